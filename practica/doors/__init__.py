@@ -1,0 +1,1 @@
+"""The ways in and out: the site's own pages, documents in."""

@@ -1,0 +1,54 @@
+"""What every answer carries, and what a person sees when something fails."""
+
+import logging
+from collections.abc import Callable
+
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from practica.foundation.core.answers import Refused
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+log = logging.getLogger(__name__)
+
+# No inline script or style anywhere; nothing from another host. `data:` images are the browser's own controls.
+_POLICY = (
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'none'; style-src 'self'; script-src 'self'"
+)
+
+
+def harden(handler: Handler) -> Handler:
+    """Headers that hold on every answer, static files included."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = handler(request)
+        response.headers.setdefault("Content-Security-Policy", _POLICY)
+        response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+        if not request.path.startswith("/static/"):
+            # Pages differ by person and by minute; a shared or old copy would outlive a change of marking.
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+    return answer
+
+
+class plain_failures:  # noqa: N801 - read in settings beside functions
+    """A refusal is a page with its sentence; a full disk or a busy database says that nothing was lost."""
+
+    def __init__(self, handler: Handler) -> None:
+        self.handler = handler
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.handler(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Turn what a person can act on into a page; everything else goes to the 500 page."""
+        if isinstance(exception, Refused):
+            return render(request, "core/refused.html", {"reason": exception.reason}, status=403)
+        if isinstance(exception, OperationalError | OSError):
+            log.error("could not write: %s", type(exception).__name__)
+            return render(request, "503.html", status=503)
+        return None

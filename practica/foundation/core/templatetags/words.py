@@ -1,0 +1,34 @@
+"""Filters for words that come as data: languages, their direction, initials, dates as a reader writes them."""
+
+from datetime import date
+
+from babel.dates import format_date
+from django import template
+from django.utils.translation import get_language
+
+from practica.foundation.core import languages
+
+register = template.Library()
+register.filter("language_name", languages.name)
+register.filter("language_own", languages.own_name)
+register.filter("direction", languages.direction)
+
+
+@register.filter
+def initials(name: str) -> str:
+    """One or two letters for a person's round mark; never empty."""
+    words = [word for word in str(name).split() if word[:1].isalpha()]
+    letters = [words[0][0], words[-1][0]] if len(words) > 1 else [word[0] for word in words[:1]]
+    return "".join(letters).upper() or "·"
+
+
+@register.filter
+def month(value: date | None) -> str:
+    """`March 2028`, in the reader's language; empty for no date."""
+    return format_date(value, "LLLL y", locale=get_language() or "en") if value else ""
+
+
+@register.filter
+def day(value: date | None) -> str:
+    """`4 March 2028`, in the reader's language; empty for no date."""
+    return format_date(value, "long", locale=get_language() or "en") if value else ""

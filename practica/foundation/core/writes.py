@@ -1,0 +1,37 @@
+"""The one kind of write: an action runs in one transaction, all of it or nothing."""
+
+import functools
+import time
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar
+
+from django.db import OperationalError, connection, transaction
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+_TRIES = 3
+
+
+def writes(action: Callable[P, R]) -> Callable[P, R]:
+    """Run an action in a transaction of its own, or as part of the one already open.
+
+    A database that is busy for longer than its own timeout is asked again twice: nothing was written then, and the
+    action is a plain function of its arguments. Inside an open transaction the error goes up to its owner.
+    """
+
+    @functools.wraps(action)
+    def written(*args: P.args, **kwargs: P.kwargs) -> R:
+        if connection.in_atomic_block:
+            return action(*args, **kwargs)
+        for attempt in range(1, _TRIES + 1):
+            try:
+                with transaction.atomic():
+                    return action(*args, **kwargs)
+            except OperationalError as error:
+                if attempt == _TRIES or "locked" not in str(error):
+                    raise
+                time.sleep(0.05 * attempt)
+        raise AssertionError  # the loop either returns or raises
+
+    return written

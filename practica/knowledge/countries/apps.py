@@ -1,0 +1,8 @@
+"""The app `countries`."""
+
+from django.apps import AppConfig
+
+
+class CountriesConfig(AppConfig):
+    name = "practica.knowledge.countries"
+    label = "countries"

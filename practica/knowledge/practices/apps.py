@@ -1,0 +1,8 @@
+"""The app `practices`."""
+
+from django.apps import AppConfig
+
+
+class Practices(AppConfig):
+    name = "practica.knowledge.practices"
+    label = "practices"

@@ -1,0 +1,57 @@
+"""Practices, their versions and texts, and what review leaves behind."""
+
+from practica.knowledge.practices.models.content import (
+    SECTIONS,
+    TEXT_FIELDS,
+    BuildingBlock,
+    Condition,
+    ConditionKind,
+    CostBand,
+    Evidence,
+    LegalBasis,
+    Outcome,
+    PracticeText,
+    SideEffects,
+    SupersededWords,
+)
+from practica.knowledge.practices.models.practice import (
+    Change,
+    Form,
+    OldAddress,
+    PersonToAsk,
+    Practice,
+    PracticeVersion,
+    State,
+    StillTrue,
+    VersionCountry,
+)
+from practica.knowledge.practices.models.review import Criterion, Decision, Review, ReviewReason, SectionComment
+
+__all__ = [
+    "SECTIONS",
+    "TEXT_FIELDS",
+    "BuildingBlock",
+    "Change",
+    "Condition",
+    "ConditionKind",
+    "CostBand",
+    "Criterion",
+    "Decision",
+    "Evidence",
+    "Form",
+    "LegalBasis",
+    "OldAddress",
+    "Outcome",
+    "PersonToAsk",
+    "Practice",
+    "PracticeText",
+    "PracticeVersion",
+    "Review",
+    "ReviewReason",
+    "SectionComment",
+    "SideEffects",
+    "State",
+    "StillTrue",
+    "SupersededWords",
+    "VersionCountry",
+]

@@ -1,0 +1,83 @@
+"""The one predicate and its other directions: the filter, the check of one item, the readers of an item, the reason."""
+
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from practica.people.access.models import AudienceKind, Guarded
+from practica.people.access.viewers import Viewer
+from practica.people.members.models import Member
+from practica.people.members.queries import community_readers, present
+
+M = TypeVar("M", bound=Guarded)
+
+
+def visible_q(viewer: Viewer, prefix: str = "") -> Q:
+    """The rule as a filter: the audience is among the viewer's, or the viewer is the source.
+
+    Args:
+        viewer: who looks.
+        prefix: the path to the guarded row, as "practice__", when the query starts elsewhere.
+    """
+    seen = Q(**{f"{prefix}audience__in": sorted(viewer.audience_ids)})
+    return seen if viewer.member_id is None else seen | Q(**{f"{prefix}source": viewer.member_id})
+
+
+def can_see(viewer: Viewer, item: Guarded) -> bool:
+    """The same rule for one item in hand."""
+    if item.audience_id in viewer.audience_ids:
+        return True
+    return viewer.member_id is not None and item.source_id == viewer.member_id
+
+
+def get_visible(rows: type[M] | QuerySet[M], viewer: Viewer, **lookup: Any) -> M:
+    """The one row this viewer may see, or 404: absent and hidden look the same."""
+    queryset = rows if isinstance(rows, QuerySet) else rows.objects.all()
+    found: M | None = queryset.filter(visible_q(viewer)).filter(**lookup).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def viewers_of(item: Guarded) -> QuerySet[Member]:
+    """Every member who may see the item now; for CLEAR all members, though visitors may see it too."""
+    audience = item.audience
+    if audience.kind == AudienceKind.EVERYBODY:
+        members = present()
+    elif audience.kind == AudienceKind.COMMUNITY:
+        members = community_readers()
+    elif audience.kind == AudienceKind.CIRCLE:
+        members = present().filter(memberships__circle=audience.circle_id)
+    else:
+        members = present().filter(pk__in=audience.named.values("pk"))
+    return present().filter(Q(pk__in=members.values("pk")) | Q(pk=item.source_id))
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Whether a viewer sees an item, which clause decided, and the sentence that says so."""
+
+    sees: bool
+    clause: str
+    sentence: str
+
+
+def explain(viewer: Viewer, item: Guarded) -> Explanation:
+    """Which audience decided. For stewards, administrators at the shell and `practica why`."""
+    if viewer.member_id is not None and item.source_id == viewer.member_id:
+        return Explanation(sees=True, clause="source", sentence=_("You answer for it, so you always see it."))
+    kind = AudienceKind(item.audience.kind)
+    sees = item.audience_id in viewer.audience_ids
+    sentences = {
+        (AudienceKind.EVERYBODY, True): _("It is for everybody."),
+        (AudienceKind.COMMUNITY, True): _("It is for the community, and this person belongs to it."),
+        (AudienceKind.COMMUNITY, False): _("It is for the community, and this person does not read what is GREEN."),
+        (AudienceKind.CIRCLE, True): _("It is for one circle, and this person belongs to it."),
+        (AudienceKind.CIRCLE, False): _("It is for one circle, and this person does not belong to it."),
+        (AudienceKind.NAMED, True): _("It is for named people, and this person is one of them."),
+        (AudienceKind.NAMED, False): _("It is for named people, and this person is not one of them."),
+    }
+    return Explanation(sees=sees, clause=kind.value, sentence=sentences[kind, sees])

@@ -1,0 +1,8 @@
+"""The app `members`."""
+
+from django.apps import AppConfig
+
+
+class Members(AppConfig):
+    name = "practica.people.members"
+    label = "members"

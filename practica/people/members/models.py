@@ -1,0 +1,119 @@
+"""The community itself, its organisations and its members."""
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Community(models.Model):
+    """The one community of this installation, and what it chose."""
+
+    name = models.CharField(max_length=120)
+    languages = models.JSONField(default=list)
+    # What GREEN means here, in the community's own sentence; shown wherever GREEN is chosen.
+    green_means = models.TextField(blank=True)
+    observers_read_green = models.BooleanField(default=False)
+    is_demonstration = models.BooleanField(default=False)
+    checklist_done = models.JSONField(default=list)
+
+
+class OrganisationKind(models.TextChoices):
+    """What an organisation is; `domain.md`, Words."""
+
+    AUTHORITY = "authority", _("authority")
+    PROSECUTION = "prosecution", _("prosecution")
+    POLICE = "police", _("police")
+    JUDICIARY = "judiciary", _("judiciary")
+    NGO = "ngo", _("NGO")
+    INTERNATIONAL = "international", _("international organisation")
+    DONOR = "donor", _("donor")
+    UNIVERSITY = "university", _("university")
+
+
+class Organisation(models.Model):
+    """An authority, NGO, court and so on; `country` is ISO 3166-1 alpha-2, empty for an international one."""
+
+    KIND = "organisation"
+
+    name = models.CharField(max_length=200)
+    slug = models.SlugField(max_length=80, unique=True)
+    kind = models.CharField(max_length=20, choices=OrganisationKind)
+    country = models.CharField(max_length=2, blank=True)
+    external_id = models.CharField(max_length=200, null=True, unique=True)  # noqa: DJ001 - unique, so empty must be null
+
+    class Meta:
+        ordering = ["name", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return f"/organisations/{self.slug}/"
+
+
+class Members(BaseUserManager["Member"]):
+    """Finding members; making one is an action of `admission`."""
+
+    def get_by_natural_key(self, username: str | None) -> "Member":
+        return self.get(email__iexact=username)
+
+
+class Member(AbstractBaseUser):
+    """A person admitted to the community, and their sign-in.
+
+    `suspended` members are treated as if they were not signed in at all; `is_active` False means they have left.
+    """
+
+    KIND = "member"
+
+    email = models.EmailField(unique=True)
+    handle = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=150)
+    organisation = models.ForeignKey(Organisation, null=True, on_delete=models.SET_NULL, related_name="members")
+    country = models.CharField(max_length=2, blank=True)
+    # Codes of the languages this person reads, best first.
+    languages = models.JSONField(default=list)
+    # The interface and all mail come in this language.
+    language = models.CharField(max_length=10, default="en")
+    time_zone = models.CharField(max_length=50, default="UTC")
+    about = models.TextField(blank=True, max_length=1000)
+    # Keys of concepts; the vocabulary stands above this floor and gives them their labels.
+    expertise = models.JSONField(default=list)
+    is_expert = models.BooleanField(default=False)
+    is_mentor = models.BooleanField(default=False)
+    answers = models.CharField(max_length=80, blank=True)
+    is_facilitator = models.BooleanField(default=False)
+    is_reviewer = models.BooleanField(default=False)
+    is_observer = models.BooleanField(default=False)
+    is_administrator = models.BooleanField(default=False)
+    is_active = models.BooleanField(default=True)
+    suspended = models.BooleanField(default=False)
+    joined = models.DateTimeField(null=True)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name", "handle"]
+
+    objects = Members()
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return f"/members/{self.handle}/"
+
+    @property
+    def is_present(self) -> bool:
+        """Whether this person is a member today: neither gone nor suspended."""
+        return self.is_active and not self.suspended
+
+    def roles(self) -> list[str]:
+        """The offices this person holds, as translated words."""
+        held = (
+            (self.is_facilitator, _("facilitator")),
+            (self.is_reviewer, _("reviewer")),
+            (self.is_observer, _("observer")),
+            (self.is_administrator, _("administrator")),
+        )
+        return [str(word) for holds, word in held if holds]

@@ -1,0 +1,1 @@
+"""Services that know people and markings, and no topic: search, notices and mail."""

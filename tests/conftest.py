@@ -1,0 +1,82 @@
+"""The personas of the demonstration, the house they live in, and small verbs to act with.
+
+Every test gets an empty database; `people` fills it with the ten personas of the contract and `nobody`.
+"""
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from types import SimpleNamespace
+
+# Before Django reads its settings: every process of a test run has a data folder of its own.
+os.environ.setdefault("PRACTICA_DATA_DIR", tempfile.mkdtemp(prefix="practica-test-"))
+os.environ.setdefault("PRACTICA_SECRET_KEY", "a key that only tests use, and long enough for that")
+
+import pytest
+from django.test import Client
+
+from practica.people.access.viewers import NOBODY, Viewer
+from practica.people.circles.models import Circle, Joining, Membership
+from practica.people.members.models import Community, Member, Organisation
+
+NOW = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
+TODAY = NOW.date()
+PERSONAS = ("author", "steward", "reviewer", "member", "newcomer", "moderator", "contact", "observer", "facilitator", "admin")
+INPUT = Path(__file__).resolve().parents[2] / "shared" / "input"
+
+
+class People(SimpleNamespace):
+    """The ten personas by handle, and `nobody`."""
+
+    def __getitem__(self, handle: str) -> Member:
+        return getattr(self, handle)
+
+    def viewer(self, handle: str) -> Viewer:
+        return NOBODY if handle == "nobody" else Viewer.of(Member.objects.get(handle=handle))
+
+
+@pytest.fixture
+def people(db: None) -> People:
+    """The personas: two organisations in two countries, observers reading CLEAR only."""
+    Community.objects.create(name="Test community", languages=["en"])
+    ministry = Organisation.objects.create(name="Office of the coordinator", slug="coordinator", kind="authority", country="BR")
+    shelter = Organisation.objects.create(name="House by the river", slug="river-house", kind="ngo", country="ZA")
+    made = {}
+    for number, handle in enumerate(PERSONAS):
+        member = Member(
+            email=f"{handle}@example.org", handle=handle, name=f"{handle.title()} Example",
+            country="BR" if number % 2 == 0 else "ZA",
+            organisation=ministry if number % 2 == 0 else shelter, languages=["en"], joined=NOW,
+            is_reviewer=handle == "reviewer", is_observer=handle == "observer",
+            is_facilitator=handle == "facilitator", is_administrator=handle == "admin",
+        )
+        member.set_unusable_password()
+        member.save()
+        made[handle] = member
+    return People(**made)
+
+
+@pytest.fixture
+def circle(people: People) -> Circle:
+    """A closed circle of author, steward and reviewer; `member` is outside it, as of every closed circle."""
+    closed = Circle.objects.create(name="Work at sea", slug="work-at-sea", joining=Joining.BY_INVITATION, founded=NOW)
+    for handle, stewards in (("author", False), ("steward", True), ("reviewer", False), ("contact", True)):
+        Membership.objects.create(circle=closed, member=people[handle], is_steward=stewards, since=NOW)
+    return closed
+
+
+@pytest.fixture
+def browse(people: People) -> Iterator[Callable[[str], Client]]:
+    """`browse("member")` is a signed-in client; `browse("nobody")` a visitor's."""
+    clients: dict[str, Client] = {}
+
+    def client_of(handle: str) -> Client:
+        if handle not in clients:
+            clients[handle] = Client()
+            if handle != "nobody":
+                clients[handle].force_login(people[handle])
+        return clients[handle]
+
+    return client_of  # type: ignore[return-value]
