@@ -1,4 +1,4 @@
-"""Filters for words that come as data: languages, their direction, initials, dates as a reader writes them."""
+"""Filters for words that come as data: languages, their direction, dates as a reader writes them."""
 
 from datetime import date
 
@@ -12,14 +12,6 @@ register = template.Library()
 register.filter("language_name", languages.name)
 register.filter("language_own", languages.own_name)
 register.filter("direction", languages.direction)
-
-
-@register.filter
-def initials(name: str) -> str:
-    """One or two letters for a person's round mark; never empty."""
-    words = [word for word in str(name).split() if word[:1].isalpha()]
-    letters = [words[0][0], words[-1][0]] if len(words) > 1 else [word[0] for word in words[:1]]
-    return "".join(letters).upper() or "·"
 
 
 @register.filter

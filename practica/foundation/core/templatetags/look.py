@@ -1,0 +1,48 @@
+"""The few things that the components cannot say in template language alone. No logic of the domain lives here."""
+
+from django import template
+from django.forms import BoundField
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+# Input types whose text has a direction of its own; numbers, dates and addresses keep the page's.
+_WRITTEN = {"text", "search", "textarea"}
+
+
+@register.simple_block_tag
+def remember(content: str) -> str:
+    """What stands between the tags, to be named with `as` and written in more than one place."""
+    return content.strip()
+
+
+@register.simple_tag
+def control(field: BoundField, revision: object = "", placeholder: str = "", describedby: str = "") -> SafeString:
+    """A form field's own control, with the direction of what is typed and the revision that keep.js sends along.
+
+    `describedby` replaces the ids that Django writes for help and errors.
+    """
+    attrs: dict[str, str] = {}
+    if _kind(field) in _WRITTEN:
+        attrs["dir"] = "auto"
+    if revision not in ("", None):
+        attrs["data-revision"] = str(revision)
+    if placeholder:
+        attrs["placeholder"] = placeholder
+    if describedby:
+        attrs["aria-describedby"] = describedby
+    return field.as_widget(attrs=attrs)
+
+
+@register.filter
+def initials(name: object) -> str:
+    """The first letters of at most two words of a name, in any script: "Maro Teval" gives "MT"."""
+    words = [word for word in str(name or "").replace(".", " ").split() if word[0].isalpha()]
+    chosen = words if len(words) < 2 else [words[0], words[-1]]
+    # Joining scripts change shape when two letters touch, so a thin space keeps them apart.
+    joint = "" if all(word[0].isascii() for word in chosen) else "\u2009"
+    return joint.join(word[0].upper() for word in chosen)
+
+
+def _kind(field: BoundField) -> str:
+    return str(getattr(field.field.widget, "input_type", "") or field.widget_type)
