@@ -2,7 +2,7 @@
 
 from django import template
 from django.forms import BoundField
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
 
@@ -11,9 +11,9 @@ _WRITTEN = {"text", "search", "textarea"}
 
 
 @register.simple_block_tag
-def remember(content: str) -> str:
+def remember(content: str) -> SafeString:
     """What stands between the tags, to be named with `as` and written in more than one place."""
-    return content.strip()
+    return mark_safe(content.strip())  # already rendered, hence already escaped
 
 
 @register.simple_tag
