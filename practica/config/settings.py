@@ -118,6 +118,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "practica.foundation.core.templatetags.words",
+                "practica.foundation.core.templatetags.look",
             ],
         },
     },

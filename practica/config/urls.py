@@ -21,5 +21,5 @@ urlpatterns = [
     path("password/new/done/", account.password_reset_from_key_done, name="account_reset_password_from_key_done"),
     path("password/change/", account.password_change, name="account_change_password"),
     path("account/inactive/", account.account_inactive, name="account_inactive"),
-    path("language/", set_language, name="set_language"),
+    path("i18n/setlang/", set_language, name="set_language"),
 ]

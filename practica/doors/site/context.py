@@ -4,10 +4,9 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext_lazy as _
 
-from practica.foundation.core import languages
+from practica.people.members.models import Member
 
 _PLACES = (
     {"key": "today", "url": "/", "label": _("Today")},
@@ -20,13 +19,23 @@ _PLACES = (
 
 def page(request: HttpRequest) -> dict[str, Any]:
     """The main places, who is looking, the language and its direction."""
+    viewer = getattr(request, "viewer", None)
     first = request.path.strip("/").split("/")[0]
     return {
         "places": _PLACES,
         "place": {"": "today", "replications": "practices"}.get(first, first),
-        "viewer": getattr(request, "viewer", None),
+        "viewer": viewer,
+        "account": _account(viewer.member) if viewer and viewer.member else None,
         "is_demo": settings.DEMO,
-        "interface_languages": [(code, languages.own_name(code)) for code, _name in settings.LANGUAGES],
-        "page_language": get_language() or settings.LANGUAGE_CODE,
-        "page_direction": "rtl" if get_language_bidi() else "ltr",
     }
+
+
+def _account(member: Member) -> dict[str, Any]:
+    links = [
+        {"url": member.get_absolute_url(), "label": _("Your page")},
+        {"url": "/drafts/", "label": _("Your drafts")},
+        {"url": "/settings/", "label": _("Settings")},
+    ]
+    if member.is_facilitator:
+        links.append({"url": "/admission/", "label": _("Invitations")})
+    return {"name": member.name, "links": links, "sign_out_url": "/sign-out/", "key": member.handle}

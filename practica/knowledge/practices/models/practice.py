@@ -202,3 +202,14 @@ class StillTrue(models.Model):
     on = models.DateField()
     still = models.CharField(max_length=8, choices=[("yes", _("yes")), ("in_part", _("in part")), ("no", _("no"))])
     words = models.TextField(blank=True, max_length=1000)
+
+
+class Release(models.Model):
+    """The wish that a practice leaves its circle, and the second reader who signed it."""
+
+    practice = models.ForeignKey(Practice, on_delete=models.CASCADE, related_name="releases")
+    marking = models.CharField(max_length=20, choices=Marking)
+    asked_by = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
+    asked = models.DateTimeField()
+    signed_by = models.ForeignKey(Member, null=True, on_delete=models.CASCADE, related_name="+")
+    signed = models.DateTimeField(null=True)

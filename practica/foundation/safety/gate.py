@@ -1,0 +1,120 @@
+"""The one gate for words on their way to others: what stops them, what needs a reason, what a reader should look at.
+
+It is a seat belt, not a guarantee. Matched words are never kept or logged: only the field, the kind and the place.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from practica.foundation.core.answers import Refused
+from practica.foundation.safety.casedata import Finding, Kind, Level, check
+
+# What each kind is called in the margin and in a refusal.
+NAMES: Mapping[Kind, Promise] = {
+    Kind.EMAIL: _lazy("an e-mail address"),
+    Kind.PHONE: _lazy("a telephone number"),
+    Kind.IBAN: _lazy("a bank account"),
+    Kind.CARD: _lazy("a card number"),
+    Kind.NATIONAL_ID: _lazy("an identity number"),
+    Kind.CASE_NUMBER: _lazy("a case number"),
+    Kind.DATE_OF_BIRTH: _lazy("a date of birth"),
+    Kind.COORDINATES: _lazy("exact coordinates"),
+    Kind.AGE: _lazy("an age"),
+    Kind.ADDRESS: _lazy("an address"),
+    Kind.PERSON_CUE: _lazy("words that point to one person"),
+    Kind.PLATE: _lazy("a number plate"),
+    Kind.HANDLE: _lazy("an account name"),
+    Kind.SERVICE_CONTACT: _lazy("the contact of a service"),
+    Kind.PERSON: _lazy("a name"),
+}
+
+
+@dataclass(frozen=True)
+class Remark:
+    """One finding in one field. `reason` is what the writer said for keeping it; only a warning can be kept."""
+
+    field: str
+    finding: Finding
+    reason: str = ""
+
+    @property
+    def key(self) -> str:
+        """The name under which a reason for keeping it is stored: one reason a field and kind."""
+        return f"{self.field}:{self.finding.kind}"
+
+    @property
+    def stops(self) -> bool:
+        """Whether the words cannot go out as they are."""
+        return self.finding.level == Level.BLOCK or (self.finding.level == Level.WARN and not self.reason)
+
+
+@dataclass(frozen=True)
+class Examination:
+    """All remarks on a set of fields, in the order of the fields."""
+
+    remarks: tuple[Remark, ...] = ()
+
+    def of(self, field: str) -> list[Remark]:
+        """The remarks on one field."""
+        return [remark for remark in self.remarks if remark.field == field]
+
+    @property
+    def blocked(self) -> list[Remark]:
+        return [remark for remark in self.remarks if remark.finding.level == Level.BLOCK]
+
+    @property
+    def unexplained(self) -> list[Remark]:
+        """Warnings without a reason."""
+        return [remark for remark in self.remarks if remark.finding.level == Level.WARN and not remark.reason]
+
+    @property
+    def passes(self) -> bool:
+        return not any(remark.stops for remark in self.remarks)
+
+    def __iter__(self) -> Iterator[Remark]:
+        return iter(self.remarks)
+
+    def or_raise(self) -> None:
+        """Raise `Refused` naming what must be taken out or explained; the words themselves are not repeated."""
+        if self.blocked:
+            raise Refused(
+                _("This looks like personal data and cannot go out: %(kinds)s. Take it out, or say the role instead.")
+                % {"kinds": _kinds(self.blocked)}
+            )
+        if self.unexplained:
+            raise Refused(
+                _("This may point to a person: %(kinds)s. Change it, or say why it should stay.")
+                % {"kinds": _kinds(self.unexplained)}
+            )
+
+
+def examine(
+    fields: Mapping[str, str],
+    *,
+    language: str | None = None,
+    countries: Sequence[str] = (),
+    kept: Mapping[str, str] | None = None,
+) -> Examination:
+    """Run the case-data check over named texts.
+
+    Args:
+        fields: the texts by name.
+        language: of the texts.
+        countries: ISO codes the texts are about; telephone numbers are looked for with these.
+        kept: reasons for warnings that stay, by `Remark.key`.
+    """
+    reasons = kept or {}
+    remarks = []
+    for field, words in fields.items():
+        for finding in check(words, language=language, countries=countries) if words else ():
+            reason = reasons.get(f"{field}:{finding.kind}", "")
+            remarks.append(Remark(field, finding, reason))
+    return Examination(tuple(remarks))
+
+
+def _kinds(remarks: Sequence[Remark]) -> str:
+    return ", ".join(dict.fromkeys(str(NAMES[remark.finding.kind]) for remark in remarks))
