@@ -101,7 +101,8 @@ class Keeper {
 
   expired(message) {
     this.paused = true;
-    this.tell(this.never ? "expiredheld" : "expired", { message });
+    const kept = this.never ? words.dataset.expiredheld : words.dataset.expired;
+    this.tell("expired", { message: `${message || words.dataset.signedout} ${kept}` });
     const link = Object.assign(document.createElement("a"), { textContent: words.dataset.signin, target: "_blank" });
     link.href = `/sign-in/?next=${encodeURIComponent(location.pathname + location.search)}`;
     this.line?.append(link);
@@ -110,9 +111,8 @@ class Keeper {
   /** Write the line of the form's state; only a change of state is spoken, not the passing seconds. */
   tell(state, { at = 0, message = "" } = {}) {
     if (state === "saved" && this.fields.some((one) => one.dirty)) return;
-    const own = words.dataset[state] || "";
     this.at = at;
-    this.pattern = message && state !== "clash" ? `${message} ${state.startsWith("expired") ? own : ""}` : message || own;
+    this.pattern = message || words.dataset[state] || "";
     this.line?.setAttribute("data-state", state);
     this.line?.replaceChildren(this.spoken, this.shown);
     this.write();

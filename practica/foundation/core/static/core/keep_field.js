@@ -82,15 +82,17 @@ export class Field {
 
   async send(leaving = false) {
     clearTimeout(this.timer);
-    if (this.clash || this.keeper.paused || this.keeper.submitting || !this.dirty || (this.busy && !leaving)) return;
+    if (this.clash || this.keeper.paused || this.keeper.submitting || !this.dirty) return;
     const values = this.values();
+    const text = JSON.stringify(values);
+    if (this.busy && (!leaving || this.busy === text)) return;
     const body = new URLSearchParams({ csrfmiddlewaretoken: this.keeper.token, field: this.name, revision: this.revision });
     for (const value of values.length ? values : [""]) body.append("value", value);
-    this.busy = true;
+    this.busy = text;
     this.since = 0;
     if (!leaving && this.wait === 1000) this.keeper.tell("saving");
     try {
-      const keepalive = leaving && String(body).length < 6e4; // browsers refuse longer ones; the device still has the text
+      const keepalive = String(body).length < (leaving ? 6e4 : 3e4); // outlives the page; browsers refuse more than 64 kB at once
       const answer = await fetch(this.keeper.url, { method: "POST", body, keepalive, redirect: "manual", headers: { Accept: "application/json" } });
       const said = (await answer.json().catch(() => null)) || {};
       if (answer.ok && "revision" in said) this.done(values, said);
@@ -103,7 +105,7 @@ export class Field {
       this.keeper.tell(this.store() ? "kept" : "held");
       this.later(this.wait * (0.75 + Math.random() / 2));
     } finally {
-      this.busy = false;
+      this.busy = null;
       if (this.dirty && this.since) this.later(AS_TYPED); // typed while this was on its way
     }
   }
