@@ -1,0 +1,8 @@
+"""The address where a fact is stated; the pages of a country belong to a higher floor."""
+
+from django.urls import path
+
+from practica.knowledge.countries import views
+
+app_name = "countries"
+urlpatterns = [path("countries/<str:code>/facts/<str:kind>/", views.state_fact, name="state_fact")]
