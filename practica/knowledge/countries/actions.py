@@ -69,6 +69,8 @@ def state_fact(
 ) -> CountryFact:
     """State a fact about a country, or correct one; the older statement stays and is shown as older.
 
+    The same statement sent twice by the same member is one.
+
     Raises:
         Refused: `by` may not, the fact does not fit its kind, has no source or an odd address, lies in the future, or
             its text holds personal data.
@@ -84,10 +86,17 @@ def state_fact(
         raise Refused(_("A source cannot be dated in the future."))
     if any(blocks(check(text, countries=[code])) for text in (str(taken.get("text", "")), title)):
         raise Refused(_("This text holds personal data. A fact about a country needs none: take it out."))
+    day = min(as_of.day, now.date())
+    twice = CountryFact.objects.filter(
+        code=code, kind=kind, key=key, dated=day, source_title=title, added_by=by, corrects=corrects
+    )
+    for fact in twice:
+        if fact.value == taken:  # a second click, or the page sent again
+            return fact
     if corrects is not None:
         _may_correct(corrects, code, kind, key)
     fact = CountryFact.objects.create(
-        code=code, kind=kind, key=key, value=taken, dated=min(as_of.day, now.date()), precision=as_of.precision,
+        code=code, kind=kind, key=key, value=taken, dated=day, precision=as_of.precision,
         source_title=title, source_url=values.read_url(source_url), added_by=by, added_at=now, corrects=corrects,
     )  # fmt: skip
     activity.record(

@@ -24,6 +24,11 @@ class Topic:
     latest: showing.Stated | None
     older: tuple[showing.Stated, ...]
 
+    @property
+    def is_main(self) -> bool:
+        """Whether it stands in the first table; the many treaties that say little about a setting are folded below."""
+        return not self.key or (self.key in instruments() and instruments()[self.key].compared)
+
 
 @dataclass(frozen=True, slots=True)
 class Area:

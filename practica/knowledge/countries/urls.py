@@ -4,5 +4,4 @@ from django.urls import path
 
 from practica.knowledge.countries import views
 
-app_name = "countries"
 urlpatterns = [path("countries/<str:code>/facts/<str:kind>/", views.state_fact, name="state_fact")]
