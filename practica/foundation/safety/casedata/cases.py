@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from practica.foundation.safety.casedata.cues import Cue
 from practica.foundation.safety.casedata.reading import Reading, Span
+from practica.foundation.safety.casedata.runs import dates
 
 _SIGN = r"(?:\b(?:no|nos|nr|num|number|n|numero|ref|reference|nro|rol|rit|ruc)\b\.?|[n№][°º.]|№|n ?[°ºª]|#|номер|рег|رقم|عدد)"
 _VALUE = r"(?:[a-zа-я]{1,5}[-./ ]?)?\d{1,20}(?: ?[./-] ?\d[\da-zа-я]{0,11}|[./-][\da-zа-я]{1,12}){0,6}"
@@ -58,6 +59,9 @@ def _and_others(reading: Reading, span: Span) -> Iterator[Span]:
 
 
 def _plausible(value: str) -> bool:
+    """Three digits at least, and neither a year, a period nor a date."""
+    if next(dates(value), None):
+        return False
     return bool(_ENOUGH.search(value)) and not re.fullmatch(r"(?:19|20)\d\d(?: ?[-/] ?(?:(?:19|20)\d\d|\d\d))?[.-]?", value)
 
 

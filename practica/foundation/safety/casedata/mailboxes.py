@@ -28,6 +28,12 @@ _SPOKEN = re.compile(
     r"|собака(?: +[\w-]{1,63} +точка)+)"
     r" +[\w-]{2,63}(?!\w)"
 )
+_SPOKEN_WORDS = (" dot ", "arroba ", "arobase ", "собака ")
+_ACRONYM = re.compile(
+    r"(?<![\w@.-])(?P<first>[A-Z][a-z]{1,30} (?<!The )(?<!In )(?<!At )(?<!La )(?<!El )(?<!Le ))?"
+    r"(?P<acronym>[A-Z]{2,6}(?:[._-][A-Z]{2,6})*)(?![\w@])"
+)
+_FIRST_NAME = re.compile(r" [A-Z][a-z]{2,30}\b")
 _HANDLE = re.compile(r"(?<![\w@./])@[^\W_][\w.]{2,31}")
 _HOSTS = (
     "facebook.com/", "fb.com/", "instagram.com/", "t.me/", "tiktok.com/", "twitter.com/", "x.com/", "vk.com/",
@@ -46,19 +52,29 @@ def _functions() -> frozenset[str]:
 
 def mailboxes(reading: Reading) -> Iterator[tuple[Kind, Span]]:
     """Addresses: EMAIL for a person's, SERVICE_CONTACT for a functional one."""
+    acronyms: frozenset[str] | None = None
+    for local, span in _found(reading):
+        acronyms = _acronyms(reading.clean) if acronyms is None else acronyms
+        service = _is_a_function(local) or re.sub(r"[._-]", "", local.strip().lower()) in acronyms
+        yield Kind.SERVICE_CONTACT if service else Kind.EMAIL, span
+
+
+def _found(reading: Reading) -> Iterator[tuple[str, Span]]:
+    """What stands before the @ of each address, and where the whole address is."""
     clean, low = reading.clean, reading.low
     if "@" in clean:
         for at in re.finditer("@(?!@)", clean):
             local = _LOCAL_END.search(clean, max(0, at.start() - 65), at.start())
             domain = _DOMAIN.match(clean, at.end(), at.end() + 260)
             if local and domain and not (local.group().endswith(" ") and not domain.group().startswith(" ")):
-                yield _sort(reading, local.group()), _trimmed(clean, local.start(), domain.end())
-    for sign, ending in ((_BRACKETED, _LOCAL_DISGUISED), (_SPOKEN, _LOCAL_DISGUISED)):
+                yield local.group(), _trimmed(clean, local.start(), domain.end())
+    signs = [_BRACKETED] + [_SPOKEN] * any(word in low for word in _SPOKEN_WORDS)
+    for sign in signs:
         for at in sign.finditer(low):
-            local = ending.search(low, max(0, at.start() - 80), at.start())
+            local = _LOCAL_DISGUISED.search(low, max(0, at.start() - 80), at.start())
             end = at.end() if sign is _SPOKEN else _end_of(low, at.end())
             if local and end:
-                yield _sort(reading, local.group()), _trimmed(clean, local.start(), end)
+                yield clean[local.start() : local.end()], _trimmed(clean, local.start(), end)
 
 
 def _end_of(low: str, position: int) -> int:
@@ -75,15 +91,19 @@ def _trimmed(clean: str, start: int, end: int) -> Span:
     return start, end
 
 
-def _sort(reading: Reading, local: str) -> Kind:
-    """A word for a function, or an acronym that the text itself writes in capitals, makes it a service's."""
-    parts = re.split(r"[\W\d_]+", re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "-", local).lower())
-    local = local.strip().lower()
-    if any(part in _functions() for part in parts):
-        return Kind.SERVICE_CONTACT
-    name = re.sub(r"[._-]", "[._-]?", re.escape(local).replace(r"\-", "-").replace(r"\.", "."))
-    acronym = len(local) >= 3 and local.isascii() and re.search(rf"(?<![\w@.]){name.upper()}(?![\w@])", reading.clean[:20_000])
-    return Kind.SERVICE_CONTACT if acronym else Kind.EMAIL
+def _is_a_function(local: str) -> bool:
+    """Is one part of it (also in CamelCase) the name of a function?"""
+    split = re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "-", local)
+    return any(part in _functions() for part in re.split(r"[\W\d_]+", split.lower()))
+
+
+def _acronyms(clean: str) -> frozenset[str]:
+    """Acronyms of the text, without their dots. A surname in capitals beside a first name ("Awa DIA") is none."""
+    return frozenset(
+        re.sub(r"[._-]", "", match.group("acronym")).lower()
+        for match in _ACRONYM.finditer(clean)
+        if not match.group("first") and not _FIRST_NAME.match(clean, match.end())
+    )
 
 
 def handles(reading: Reading) -> Iterator[Span]:

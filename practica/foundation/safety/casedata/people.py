@@ -99,7 +99,7 @@ def _name_at(reading: Reading, position: int, gap: re.Pattern[str]) -> Span | No
 def _is_part_of_name(word: str, count: int) -> bool:
     if _ARABIC.match(word):
         return count < 2 and word not in _ARABIC_STOP
-    return word[0].isupper() and not (count == 0 and len(word) > 3 and word.isupper())
+    return word[0].isupper() and not (count == 0 and len(word) > 1 and word.isupper())
 
 
 def addresses(reading: Reading) -> Iterator[Span]:

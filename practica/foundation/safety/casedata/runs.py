@@ -10,7 +10,7 @@ from functools import cached_property
 from practica.foundation.safety.casedata.reading import Reading
 
 # Separators and digits are disjoint, so the pattern walks the text once.
-_RUN = re.compile(r"(?<![^\W_])\+?\(?\d+(?:(?:\.| ?[/-] ?| ?\(|\)[ .-]?| )\d+)*")
+_RUN = re.compile(r"(?<![^\W_])(?:\(?\+)?\(?\d+(?:(?:\.| ?[/-] ?| ?\(|\)[ .-]?| )\d+)*")
 _DATE = re.compile(
     r"(?<![\d/.-])(?:\d{1,2}([./-])\d{1,2}\1{1,2}(?:19|20)?\d\d|(?:19|20)\d\d([./-])\d{1,2}\2\d{1,2})(?![\d/-]|\.\d)"
 )
@@ -20,7 +20,7 @@ _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:[ .]\d{3})+")
 CONNECTORS = re.compile(
     r"(?:[\s:=#.,\-()«»\"']|\b(?:no|nos|nr|num|number|numbers|n|is|was|are|on|at|of|the|with|via|and|or|free|under|me|him|her|us"
     r"|numero|numeros|numer|es|el|la|al|del|de|con|su|est|le|au|du|des|o|ao|da|do|sob|para|pelo|por|to|for|id|code|ref|reference|holder|series|serie"
-    r"|номер\w*|серия|по|на|رقم|برقم|الرقم|هو|على|ذات)\b|[°º№ª]){0,12}"
+    r"|номер\w*|телефон\w*|phone|telephone|tel|telefono|серия|по|на|رقم|برقم|الرقم|هو|على|ذات)\b|[°º№ª]){0,12}"
 )
 _LONGEST = 60  # a longer run is a table, not a number
 

@@ -30,6 +30,7 @@ SEEN = [
     ("رقم هاتفها ٠١٠٠ ١٢٣ ٤٥٦٧", "٠١٠٠ ١٢٣ ٤٥٦٧", "phone"),
     ("ligue para 91234-5678 depois", "91234-5678", "phone"),
     ("Fax: 345-899-3560x4587", "345-899-3560x4587", "phone"),
+    ("Tel: (+961) 1 234 567", "(+961) 1 234 567", "phone"),
     ("wa.me/447700900123", "447700900123", "phone"),
     ("paid into GB82 WEST 1234 5698 7654 32 yesterday", "GB82 WEST 1234 5698 7654 32", "iban"),
     ("de89370400440532013000", "de89370400440532013000", "iban"),
@@ -77,6 +78,7 @@ SEEN = [
     ("see facebook.com/amina.diallo.9", "facebook.com/amina.diallo.9", "handle"),
     ("Call the hotline on 116 006", "116 006", "service_contact"),
     ("горячая линия: 8-800-200-00-00", "8-800-200-00-00", "service_contact"),
+    ("бесплатный телефон: 123", "123", "service_contact"),
     ("Modern Slavery Helpline 08000 121 700", "08000 121 700", "service_contact"),
     ("Write to info@example.org or glo.act@un.org", "glo.act@un.org", "service_contact"),
     ("the switchboard, +41 22 917 12 34", "+41 22 917 12 34", "service_contact"),
@@ -105,6 +107,7 @@ LET_THROUGH = [
     "p = 0.1234, 0.5678 in both groups",
     "https://example.org/report/2019/0123456789012",
     "The messages were intercepted at the point of transmission.",
+    "The grant no. 12345/19 and Project No. 2018/0045 were closed; the file 12-03-2018 stays.",
     "ISBN 978-3-16-148410-0, A/HRC/43/12",
 ]
 
@@ -128,6 +131,7 @@ def test_a_service_is_warned_of_and_never_blocked():
 def test_a_mailbox_named_like_the_programme_that_the_text_writes_in_capitals_is_a_service():
     assert kinds("The TRACE programme answers at trace@un.example.") == {"service_contact"}
     assert kinds("Amina answers at amina@un.example.") == {"email"}
+    assert "email" in kinds("Madame Awa DIALLO: diallo@un.example")
 
 
 def test_a_national_number_is_seen_in_a_text_about_its_country_only():
