@@ -79,7 +79,7 @@ def state_fact(
     if not names.is_country(code) or kind not in STATED:
         raise Refused(_("This is not something that is stated about a country."))
     taken = values.read_value(kind, key, value)
-    title = " ".join(source_title.split())[:300]
+    title = values.one_line(source_title)[:300]
     if not title:
         raise Refused(_("Every fact has a source: a law, a report, an official page."))
     if values.first_day(as_of) > now.date():

@@ -72,7 +72,7 @@ def _line(row: object, sources: dict[str, _Source]) -> FactIn | None:
         case {"code": str(code), "kind": str(kind), "value": dict() as value, "source": str(source), **rest}:
             return _fact(code, kind, value, sources[source], key=str(rest.get("key") or ""), dated=str(rest.get("dated") or ""))
         case {"source": str(source), "title": str(title), "url": str(url), "dated": str(dated)} if title.strip():
-            sources[source] = _Source(title[:300], values.read_url(url), dated)
+            sources[source] = _Source(values.one_line(title)[:300], values.read_url(url), dated)
             return None
         case _:
             raise Refused(_("This is neither a source nor a fact."))

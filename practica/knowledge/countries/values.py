@@ -52,6 +52,11 @@ def read_date(text: str) -> AsOf:
         raise Refused(_("There is no such day.")) from error
 
 
+def one_line(text: str) -> str:
+    """A text without line breaks, control characters and lone surrogates, which no database and no page can hold."""
+    return " ".join("".join(sign for sign in text if sign.isprintable() or sign.isspace()).split())
+
+
 def read_url(text: str) -> str:
     """An address that a reader may follow, or nothing.
 
@@ -59,7 +64,7 @@ def read_url(text: str) -> str:
         Refused: anything that is not http or https.
     """
     url = text.strip()
-    if url and not re.fullmatch(r"https?://[^\s<>\"'\\]{3,490}", url):
+    if url and not (url.isprintable() and re.fullmatch(r"https?://[^\s<>\"'\\]{3,490}", url)):
         raise Refused(_("The address of a source begins with https:// or http://."))
     return url
 
@@ -146,7 +151,7 @@ def _text(given: Mapping[str, Any]) -> Value:
     raw, language = given.get("text") or "", given.get("language") or ""
     if not isinstance(raw, str) or not isinstance(language, str):
         raise Refused(_("This is not a text."))
-    text = " ".join("".join(sign for sign in raw if sign.isprintable() or sign.isspace()).split())
+    text = one_line(raw)
     if len(text) > LONGEST_TEXT:
         raise Refused(_("Say it in at most %(most)d characters.") % {"most": LONGEST_TEXT})
     if text and not languages.is_language(language):

@@ -186,6 +186,7 @@ def test_a_member_who_left_states_nothing_and_their_facts_stay(state, people):
     ("change", "sentence"),
     [
         ({"source_title": "  "}, "Every fact has a source"),
+        ({"source_title": "\x00\ud800"}, "Every fact has a source"),
         ({"dated": "2027"}, "cannot be dated in the future"),
         ({"source_url": "javascript:alert(1)"}, "begins with https"),
         ({"code": "ZZ"}, "not something that is stated"),
