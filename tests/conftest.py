@@ -3,20 +3,15 @@
 Every test gets an empty database; `people` fills it with the ten personas of the contract and `nobody`.
 """
 
-import os
-import tempfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 
-# Before Django reads its settings: every process of a test run has a data folder of its own.
-os.environ.setdefault("PRACTICA_DATA_DIR", tempfile.mkdtemp(prefix="practica-test-"))
-os.environ.setdefault("PRACTICA_SECRET_KEY", "a key that only tests use, and long enough for that")
-
 import pytest
 from django.test import Client
 
+from practica.knowledge.vocabulary import queries as vocabulary
 from practica.people.access.viewers import NOBODY, Viewer
 from practica.people.circles.models import Circle, Joining, Membership
 from practica.people.members.models import Community, Member, Organisation
@@ -35,6 +30,12 @@ class People(SimpleNamespace):
 
     def viewer(self, handle: str) -> Viewer:
         return NOBODY if handle == "nobody" else Viewer.of(Member.objects.get(handle=handle))
+
+
+@pytest.fixture(autouse=True)
+def _a_fresh_vocabulary() -> None:
+    """The process's copy of the vocabulary outlives the rollback of a test."""
+    vocabulary.forget()
 
 
 @pytest.fixture

@@ -29,9 +29,7 @@ DEBUG = False
 
 _secret_file = DATA_DIR / "secret.key"
 # Without a variable and before the first set-up wrote the file, a key that lives as long as the process.
-SECRET_KEY = _read("SECRET_KEY") or (
-    _secret_file.read_text().strip() if _secret_file.exists() else secrets.token_urlsafe(50)
-)
+SECRET_KEY = _read("SECRET_KEY") or (_secret_file.read_text().strip() if _secret_file.exists() else secrets.token_urlsafe(50))
 
 ALLOWED_HOSTS = _names("HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
@@ -55,18 +53,17 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "allauth",
-    "allauth.account",
     "django_cotton",
     "django_htmx",
-    "django_tasks",
-    "django_tasks_db",
     "practica.foundation.core",
     "practica.foundation.activity",
     "practica.people.members",
     "practica.people.circles",
     "practica.people.access",
     "practica.people.admission",
+    # After admission, whose templates/account/ speak in its stead.
+    "allauth",
+    "allauth.account",
     "practica.services.search",
     "practica.services.notices",
     "practica.knowledge.vocabulary",
@@ -80,8 +77,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "practica.foundation.core.middleware.harden",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -144,10 +141,9 @@ CACHES = {
     if _read("REDIS_URL")
     else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "practica_cache"},
 }
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 AUTH_USER_MODEL = "members.Member"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["practica.people.admission.backends.PresentMembers"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.ScryptPasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -165,7 +161,14 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an invitation proves the address; nobody can sign up without one
 ACCOUNT_ADAPTER = "practica.people.admission.adapter.ByInvitation"
+ACCOUNT_FORMS = {
+    "login": "practica.people.admission.signing.SignIn",
+    "reset_password": "practica.people.admission.signing.Forgotten",
+    "reset_password_from_key": "practica.people.admission.signing.NewPassword",
+    "change_password": "practica.people.admission.signing.ChangedPassword",
+}
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody outside learns by mail that this community exists
 ACCOUNT_RATE_LIMITS = {
     "login": "60/m/ip",
     "login_failed": "10/m/ip,5/5m/key",
@@ -194,7 +197,6 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",

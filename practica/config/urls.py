@@ -1,25 +1,32 @@
 """Every address of the site, topic by topic; each app lists its own."""
 
 from allauth.account import views as account
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.i18n import set_language
+
+from practica.foundation.core import keeping
 
 urlpatterns = [
     path("", include("practica.doors.site.urls")),
     path("", include("practica.people.admission.urls")),
     path("", include("practica.people.circles.urls")),
     path("", include("practica.people.members.urls")),
+    path("", include("practica.knowledge.countries.urls")),
     path("", include("practica.knowledge.practices.urls")),
     path("", include("practica.knowledge.replications.urls")),
     path("sign-in/", account.login, name="account_login"),
     path("sign-out/", account.logout, name="account_logout"),
     path("password/forgotten/", account.password_reset, name="account_reset_password"),
     path("password/forgotten/sent/", account.password_reset_done, name="account_reset_password_done"),
-    path(
-        "password/new/<uidb36>-<key>/", account.password_reset_from_key, name="account_reset_password_from_key"
+    # The number never holds a hyphen, the key does; `path` would cut at the last one.
+    re_path(
+        r"^password/new/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        account.password_reset_from_key,
+        name="account_reset_password_from_key",
     ),
     path("password/new/done/", account.password_reset_from_key_done, name="account_reset_password_from_key_done"),
     path("password/change/", account.password_change, name="account_change_password"),
     path("account/inactive/", account.account_inactive, name="account_inactive"),
+    path("keep/", keeping.keep, name="keep"),
     path("i18n/setlang/", set_language, name="set_language"),
 ]

@@ -1,4 +1,4 @@
-"""The demonstration world: invented people and practices, built by calling the actions that people's clicks call.
+"""The demonstration world: invented people, organisations, practices and results, made by the actions that clicks call.
 
-`world/` holds the content, one JSON object a line; its README describes the fields. Nothing in it is about a real person.
+`world/` holds its content as data; `building` turns it into rows; `large` generates the world for measuring.
 """

@@ -6,32 +6,10 @@ It is a seat belt, not a guarantee. Matched words are never kept or logged: only
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 
 from practica.foundation.core.answers import Refused
-from practica.foundation.safety.casedata import Finding, Kind, Level, check
-
-# What each kind is called in the margin and in a refusal.
-NAMES: Mapping[Kind, Promise] = {
-    Kind.EMAIL: _lazy("an e-mail address"),
-    Kind.PHONE: _lazy("a telephone number"),
-    Kind.IBAN: _lazy("a bank account"),
-    Kind.CARD: _lazy("a card number"),
-    Kind.NATIONAL_ID: _lazy("an identity number"),
-    Kind.CASE_NUMBER: _lazy("a case number"),
-    Kind.DATE_OF_BIRTH: _lazy("a date of birth"),
-    Kind.COORDINATES: _lazy("exact coordinates"),
-    Kind.AGE: _lazy("an age"),
-    Kind.ADDRESS: _lazy("an address"),
-    Kind.PERSON_CUE: _lazy("words that point to one person"),
-    Kind.PLATE: _lazy("a number plate"),
-    Kind.HANDLE: _lazy("an account name"),
-    Kind.SERVICE_CONTACT: _lazy("the contact of a service"),
-    Kind.PERSON: _lazy("a name"),
-}
-
+from practica.foundation.safety.casedata import Finding, Level, check, name
 
 @dataclass(frozen=True)
 class Remark:
@@ -117,4 +95,4 @@ def examine(
 
 
 def _kinds(remarks: Sequence[Remark]) -> str:
-    return ", ".join(dict.fromkeys(str(NAMES[remark.finding.kind]) for remark in remarks))
+    return ", ".join(dict.fromkeys(str(name(remark.finding.kind)) for remark in remarks))

@@ -1,5 +1,20 @@
-"""Addresses of this app."""
+"""Addresses for writing practices; reading them is in `doors/site`."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from practica.knowledge.practices.views import keeping, writing
+
+urlpatterns = [
+    path("drafts/", writing.drafts, name="drafts"),
+    path("practices/new/", writing.new, name="practice_new"),
+    path("practices/<slug:slug>/write/", writing.write, name="practice_write"),
+    path("practices/<slug:slug>/write/<slug:key>/", writing.write, name="practice_write_question"),
+    path("practices/<slug:slug>/save/", writing.save, name="practice_save"),
+    path("practices/<slug:slug>/set-aside/<int:number>/", writing.settle, name="practice_settle"),
+    path("practices/<slug:slug>/form/", writing.form_kind, name="practice_form"),
+    path("practices/<slug:slug>/check/", keeping.check, name="practice_check"),
+    path("practices/<slug:slug>/publish/", keeping.publish, name="practice_publish"),
+    path("practices/<slug:slug>/marking/", keeping.marking, name="practice_marking"),
+    path("practices/<slug:slug>/people/", keeping.people, name="practice_people"),
+    path("practices/<slug:slug>/do/<slug:verb>/", keeping.act, name="practice_act"),
+]

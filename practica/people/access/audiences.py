@@ -54,9 +54,7 @@ def scope_of(item: Guarded) -> Scope:
 
 def row_for(scope: Scope) -> Audience:
     """The audience's row, made when it is the first of its kind."""
-    audience, made = Audience.objects.get_or_create(
-        kind=scope.kind, key=scope.key, defaults={"circle_id": scope.circle_id}
-    )
+    audience, made = Audience.objects.get_or_create(kind=scope.kind, key=scope.key, defaults={"circle_id": scope.circle_id})
     if made and scope.member_ids:
         audience.named.set(scope.member_ids)
     return audience

@@ -34,7 +34,7 @@ def shown(code, language="en", may_state=True):
 def test_a_member_states_a_fact_and_comes_back_to_the_country(browse):
     answer = browse("member").post(ADDRESS, LAW)
 
-    assert answer.headers["Location"] == "/countries/NP/#law"
+    assert answer.headers["Location"] == "/countries/np/#law"
     fact = CountryFact.objects.get()
     assert (fact.code, fact.kind, fact.value["standing"], fact.precision) == ("NP", "law", "exists", "month")
 

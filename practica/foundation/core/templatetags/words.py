@@ -6,12 +6,13 @@ from babel.dates import format_date
 from django import template
 from django.utils.translation import get_language
 
-from practica.foundation.core import languages
+from practica.foundation.core import languages, places
 
 register = template.Library()
 register.filter("language_name", languages.name)
 register.filter("language_own", languages.own_name)
 register.filter("direction", languages.direction)
+register.filter("country", places.name)
 
 
 @register.filter

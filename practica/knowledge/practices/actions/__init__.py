@@ -1,12 +1,15 @@
 """Writing practices: drafting, publishing, marking, and what happens to one afterwards."""
 
 from practica.knowledge.practices.actions.drafting import (
+    LONGEST_SECTION,
     Clash,
     Saved,
     add_author,
     add_row,
     begin,
     begin_next_version,
+    choose_form,
+    clean_words,
     discard,
     drop_row,
     name_person,
@@ -18,9 +21,12 @@ from practica.knowledge.practices.actions.drafting import (
 )
 from practica.knowledge.practices.actions.marking import decide_hidden, hide, mark, sign_release
 from practica.knowledge.practices.actions.publishing import Readiness, keep_finding, publish, publish_short, readiness
+from practica.knowledge.practices.actions.rows import ROWS
 from practica.knowledge.practices.actions.stewardship import hand_over, name_successor, say_still_true, take_on, withdraw
 
 __all__ = [
+    "LONGEST_SECTION",
+    "ROWS",
     "Clash",
     "Readiness",
     "Saved",
@@ -28,6 +34,8 @@ __all__ = [
     "add_row",
     "begin",
     "begin_next_version",
+    "choose_form",
+    "clean_words",
     "decide_hidden",
     "discard",
     "drop_row",

@@ -189,6 +189,13 @@ def settle_words(kept: SupersededWords, *, by: Member) -> None:
 
 
 @writes
+def choose_form(practice: Practice, form: Form, *, by: Member, now: datetime) -> None:
+    """Let the version in work be a short form, or the whole template that goes to reviewers."""
+    rules.write(Viewer.of(by), practice).or_raise()
+    practice.versions.filter(number__isnull=True).update(form=form, saved=now)
+
+
+@writes
 def add_row(practice: Practice, rows: str, values: dict[str, str] | None = None, *, by: Member, now: datetime) -> int:
     """Append an empty or given row (`blocks`, `conditions`, `outcomes`, `legal_rows`); its number comes back."""
     rules.write(Viewer.of(by), practice).or_raise()
@@ -315,4 +322,3 @@ def words_of(version: PracticeVersion, fields: Sequence[str] = TEXT_FIELDS) -> d
             words |= {f"{name}.{row.pk}.{column}": getattr(row, column) for column in kind.words if getattr(row, column)}
     words |= {name: getattr(version, name) for name in ("setting", "time_needed", "staff_needed") if getattr(version, name)}
     return words
-

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Callable
 
-import pycountry
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from practica.foundation.core.answers import Refused
+from practica.foundation.core.places import is_country
 from practica.knowledge.practices.models import CostBand, PracticeVersion, SideEffects, VersionCountry
+from practica.knowledge.vocabulary import queries as vocabulary
 from practica.knowledge.vocabulary.models import OBJECTIVES, TOPICS, Concept
 
 _PERIOD = re.compile(r"(19|20)\d\d(-(0[1-9]|1[0-2]))?")
@@ -17,11 +19,6 @@ _MOST_CONCEPTS = 30
 
 def _several(value: str) -> list[str]:
     return list(dict.fromkeys(part.strip() for part in value.split(",") if part.strip()))
-
-
-def is_country(code: str) -> bool:
-    """Whether ISO 3166-1 knows the alpha-2 code."""
-    return len(code) == 2 and pycountry.countries.get(alpha_2=code) is not None
 
 
 def _countries(version: PracticeVersion, value: str) -> bool:
@@ -38,19 +35,36 @@ def _countries(version: PracticeVersion, value: str) -> bool:
     return True
 
 
+def _country(position: int) -> Callable[[PracticeVersion, str], bool]:
+    """The first, second or third country of the form; emptying one closes the gap."""
+
+    def save(version: PracticeVersion, value: str) -> bool:
+        codes = list(version.countries.values_list("code", flat=True))
+        codes[position : position + 1] = [value]
+        return _countries(version, ",".join(codes))
+
+    return save
+
+
 def _concepts_of(scheme: str) -> Callable[[PracticeVersion, str], bool]:
     def save(version: PracticeVersion, value: str) -> bool:
         chosen = version.objectives if scheme == OBJECTIVES else version.concepts
-        keys = _several(value)[:_MOST_CONCEPTS]
+        keys = [_key(words, scheme) for words in _several(value)[:_MOST_CONCEPTS]]
         found = set(Concept.objects.filter(scheme__slug=scheme, key__in=keys).values_list("pk", flat=True))
-        if len(found) < len(keys):
-            raise Refused(_("One of these is not in the vocabulary; choose from the list."))
         if found == set(chosen.values_list("pk", flat=True)):
             return False
         chosen.set(found)
         return True
 
     return save
+
+
+def _key(words: str, scheme: str) -> str:
+    """A concept's key from its key or any of its labels."""
+    term = vocabulary.find(words, get_language() or "", scheme)
+    if term is None:
+        raise Refused(_("“%(words)s” is not in the vocabulary; choose from the list.") % {"words": words[:60]})
+    return term.id
 
 
 def _period(column: str) -> Callable[[PracticeVersion, str], bool]:
@@ -97,6 +111,9 @@ def _set(version: PracticeVersion, column: str, value: str) -> bool:
 # Field name as the form sends it → how it is stored; each answers whether anything changed.
 FACTS: dict[str, Callable[[PracticeVersion, str], bool]] = {
     "countries": _countries,
+    "country_1": _country(0),
+    "country_2": _country(1),
+    "country_3": _country(2),
     "objectives": _concepts_of(OBJECTIVES),
     "concepts": _concepts_of(TOPICS),
     "period_from": _period("period_from"),

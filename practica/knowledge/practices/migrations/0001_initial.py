@@ -6,273 +6,543 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('access', '0001_initial'),
-        ('circles', '0001_initial'),
-        ('members', '0001_initial'),
-        ('vocabulary', '0001_initial'),
+        ("access", "0001_initial"),
+        ("circles", "0001_initial"),
+        ("members", "0001_initial"),
+        ("vocabulary", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Practice',
+            name="Practice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('marking', models.CharField(choices=[('TLP:CLEAR', 'TLP:CLEAR'), ('TLP:GREEN', 'TLP:GREEN'), ('TLP:AMBER', 'TLP:AMBER'), ('TLP:AMBER+STRICT', 'TLP:AMBER+STRICT'), ('TLP:RED', 'TLP:RED')], default='TLP:GREEN', max_length=20)),
-                ('attribution', models.CharField(choices=[('named', 'by name'), ('role', 'role and country only'), ('withheld', 'withheld')], default='named', max_length=10)),
-                ('slug', models.SlugField(max_length=90, unique=True)),
-                ('external_id', models.CharField(max_length=200, null=True, unique=True)),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('returned', 'returned'), ('submitted', 'in review'), ('published', 'published'), ('superseded', 'superseded'), ('withdrawn', 'withdrawn'), ('hidden', 'hidden until a second reader decides')], default='draft', max_length=12)),
-                ('first_published', models.DateTimeField(null=True)),
-                ('last_published', models.DateTimeField(db_index=True, null=True)),
-                ('created', models.DateTimeField()),
-                ('withdrawn_reason', models.TextField(blank=True)),
-                ('still_true', models.DateField(null=True)),
-                ('source_title', models.CharField(blank=True, max_length=300)),
-                ('source_url', models.URLField(blank=True, max_length=500)),
-                ('audience', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.audience')),
-                ('authors', models.ManyToManyField(related_name='practices_written', to=settings.AUTH_USER_MODEL)),
-                ('circle', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='circles.circle')),
-                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='practices', to='members.organisation')),
-                ('readers', models.ManyToManyField(blank=True, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('second_reader', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('source', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('successor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "marking",
+                    models.CharField(
+                        choices=[
+                            ("TLP:CLEAR", "TLP:CLEAR"),
+                            ("TLP:GREEN", "TLP:GREEN"),
+                            ("TLP:AMBER", "TLP:AMBER"),
+                            ("TLP:AMBER+STRICT", "TLP:AMBER+STRICT"),
+                            ("TLP:RED", "TLP:RED"),
+                        ],
+                        default="TLP:GREEN",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "attribution",
+                    models.CharField(
+                        choices=[("named", "by name"), ("role", "role and country only"), ("withheld", "withheld")],
+                        default="named",
+                        max_length=10,
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=90, unique=True)),
+                ("external_id", models.CharField(max_length=200, null=True, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("returned", "returned"),
+                            ("submitted", "in review"),
+                            ("published", "published"),
+                            ("superseded", "superseded"),
+                            ("withdrawn", "withdrawn"),
+                            ("hidden", "hidden until a second reader decides"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                    ),
+                ),
+                ("first_published", models.DateTimeField(null=True)),
+                ("last_published", models.DateTimeField(db_index=True, null=True)),
+                ("created", models.DateTimeField()),
+                ("withdrawn_reason", models.TextField(blank=True)),
+                ("still_true", models.DateField(null=True)),
+                ("source_title", models.CharField(blank=True, max_length=300)),
+                ("source_url", models.URLField(blank=True, max_length=500)),
+                (
+                    "audience",
+                    models.ForeignKey(
+                        editable=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="access.audience"
+                    ),
+                ),
+                ("authors", models.ManyToManyField(related_name="practices_written", to=settings.AUTH_USER_MODEL)),
+                (
+                    "circle",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="circles.circle"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="practices",
+                        to="members.organisation",
+                    ),
+                ),
+                ("readers", models.ManyToManyField(blank=True, related_name="+", to=settings.AUTH_USER_MODEL)),
+                (
+                    "second_reader",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "successor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='OldAddress',
+            name="OldAddress",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=90, unique=True)),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='old_addresses', to='practices.practice')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(max_length=90, unique=True)),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="old_addresses", to="practices.practice"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PracticeVersion',
+            name="PracticeVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(null=True)),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('returned', 'returned'), ('submitted', 'in review'), ('published', 'published'), ('superseded', 'superseded'), ('withdrawn', 'withdrawn'), ('hidden', 'hidden until a second reader decides')], default='draft', max_length=12)),
-                ('form', models.CharField(choices=[('short', 'short, not yet reviewed'), ('full', 'the whole template')], default='short', max_length=5)),
-                ('change', models.CharField(blank=True, choices=[('major', 'major: what to do or what it needs has changed'), ('minor', 'minor: wording, additions, corrections')], max_length=5)),
-                ('why', models.TextField(blank=True, max_length=1000)),
-                ('language', models.CharField(default='en', max_length=10)),
-                ('period_from', models.CharField(blank=True, max_length=7)),
-                ('period_to', models.CharField(blank=True, max_length=7)),
-                ('setting', models.CharField(blank=True, max_length=200)),
-                ('time_needed', models.CharField(blank=True, max_length=200)),
-                ('staff_needed', models.CharField(blank=True, max_length=200)),
-                ('cost_band', models.CharField(blank=True, max_length=8)),
-                ('side_effects_seen', models.CharField(blank=True, max_length=12)),
-                ('created', models.DateTimeField()),
-                ('saved', models.DateTimeField()),
-                ('submitted', models.DateTimeField(null=True)),
-                ('review_due', models.DateField(null=True)),
-                ('published', models.DateTimeField(null=True)),
-                ('kept_findings', models.JSONField(default=dict)),
-                ('audience', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.audience')),
-                ('concepts', models.ManyToManyField(related_name='versions', to='vocabulary.concept')),
-                ('objectives', models.ManyToManyField(related_name='versions_by_objective', to='vocabulary.concept')),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='practices.practice')),
-                ('source', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField(null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("returned", "returned"),
+                            ("submitted", "in review"),
+                            ("published", "published"),
+                            ("superseded", "superseded"),
+                            ("withdrawn", "withdrawn"),
+                            ("hidden", "hidden until a second reader decides"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "form",
+                    models.CharField(
+                        choices=[("short", "short, not yet reviewed"), ("full", "the whole template")],
+                        default="short",
+                        max_length=5,
+                    ),
+                ),
+                (
+                    "change",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("major", "major: what to do or what it needs has changed"),
+                            ("minor", "minor: wording, additions, corrections"),
+                        ],
+                        max_length=5,
+                    ),
+                ),
+                ("why", models.TextField(blank=True, max_length=1000)),
+                ("language", models.CharField(default="en", max_length=10)),
+                ("period_from", models.CharField(blank=True, max_length=7)),
+                ("period_to", models.CharField(blank=True, max_length=7)),
+                ("setting", models.CharField(blank=True, max_length=200)),
+                ("time_needed", models.CharField(blank=True, max_length=200)),
+                ("staff_needed", models.CharField(blank=True, max_length=200)),
+                ("cost_band", models.CharField(blank=True, max_length=8)),
+                ("side_effects_seen", models.CharField(blank=True, max_length=12)),
+                ("created", models.DateTimeField()),
+                ("saved", models.DateTimeField()),
+                ("submitted", models.DateTimeField(null=True)),
+                ("review_due", models.DateField(null=True)),
+                ("published", models.DateTimeField(null=True)),
+                ("kept_findings", models.JSONField(default=dict)),
+                (
+                    "audience",
+                    models.ForeignKey(
+                        editable=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="access.audience"
+                    ),
+                ),
+                ("concepts", models.ManyToManyField(related_name="versions", to="vocabulary.concept")),
+                ("objectives", models.ManyToManyField(related_name="versions_by_objective", to="vocabulary.concept")),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="versions", to="practices.practice"
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PracticeText',
+            name="PracticeText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(max_length=10)),
-                ('title', models.CharField(blank=True, max_length=300)),
-                ('summary', models.TextField(blank=True)),
-                ('challenge', models.TextField(blank=True)),
-                ('done', models.TextField(blank=True)),
-                ('needs', models.TextField(blank=True)),
-                ('legal_basis', models.TextField(blank=True)),
-                ('resources', models.TextField(blank=True)),
-                ('changed', models.TextField(blank=True)),
-                ('did_not_work', models.TextField(blank=True)),
-                ('side_effects', models.TextField(blank=True)),
-                ('sustainability', models.TextField(blank=True)),
-                ('lessons', models.TextField(blank=True)),
-                ('revisions', models.JSONField(default=dict)),
-                ('translated_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='practices.practiceversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("language", models.CharField(max_length=10)),
+                ("title", models.CharField(blank=True, max_length=300)),
+                ("summary", models.TextField(blank=True)),
+                ("challenge", models.TextField(blank=True)),
+                ("done", models.TextField(blank=True)),
+                ("needs", models.TextField(blank=True)),
+                ("legal_basis", models.TextField(blank=True)),
+                ("resources", models.TextField(blank=True)),
+                ("changed", models.TextField(blank=True)),
+                ("did_not_work", models.TextField(blank=True)),
+                ("side_effects", models.TextField(blank=True)),
+                ("sustainability", models.TextField(blank=True)),
+                ("lessons", models.TextField(blank=True)),
+                ("revisions", models.JSONField(default=dict)),
+                (
+                    "translated_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="texts", to="practices.practiceversion"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='practice',
-            name='published_version',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='practices.practiceversion'),
+            model_name="practice",
+            name="published_version",
+            field=models.ForeignKey(
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="practices.practiceversion",
+            ),
         ),
         migrations.CreateModel(
-            name='Outcome',
+            name="Outcome",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('text', models.TextField()),
-                ('evidence', models.CharField(choices=[('testimony', 'testimony'), ('monitoring', 'monitoring'), ('internal_evaluation', 'internal evaluation'), ('external_evaluation', 'external evaluation'), ('comparison', 'comparison'), ('randomised', 'randomised')], max_length=20)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='outcomes', to='practices.practiceversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("text", models.TextField()),
+                (
+                    "evidence",
+                    models.CharField(
+                        choices=[
+                            ("testimony", "testimony"),
+                            ("monitoring", "monitoring"),
+                            ("internal_evaluation", "internal evaluation"),
+                            ("external_evaluation", "external evaluation"),
+                            ("comparison", "comparison"),
+                            ("randomised", "randomised"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="outcomes", to="practices.practiceversion"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'pk'],
-                'abstract': False,
+                "ordering": ["position", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='LegalBasis',
+            name="LegalBasis",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('instrument', models.CharField(max_length=300)),
-                ('article', models.CharField(blank=True, max_length=120)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='legal_rows', to='practices.practiceversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("instrument", models.CharField(max_length=300)),
+                ("article", models.CharField(blank=True, max_length=120)),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="legal_rows", to="practices.practiceversion"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'pk'],
-                'abstract': False,
+                "ordering": ["position", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Condition',
+            name="Condition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('kind', models.CharField(choices=[('legal', 'legal'), ('institutional', 'institutional'), ('service', 'service'), ('financial', 'financial'), ('cultural', 'cultural')], max_length=14)),
-                ('text', models.CharField(max_length=500)),
-                ('there', models.TextField(blank=True)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='conditions', to='practices.practiceversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("legal", "legal"),
+                            ("institutional", "institutional"),
+                            ("service", "service"),
+                            ("financial", "financial"),
+                            ("cultural", "cultural"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("text", models.CharField(max_length=500)),
+                ("there", models.TextField(blank=True)),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="conditions", to="practices.practiceversion"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'pk'],
-                'abstract': False,
+                "ordering": ["position", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='BuildingBlock',
+            name="BuildingBlock",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('title', models.CharField(max_length=300)),
-                ('text', models.TextField(blank=True)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='blocks', to='practices.practiceversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("title", models.CharField(max_length=300)),
+                ("text", models.TextField(blank=True)),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="blocks", to="practices.practiceversion"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'pk'],
-                'abstract': False,
+                "ordering": ["position", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Review',
+            name="Review",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('asked', models.DateTimeField()),
-                ('due', models.DateField()),
-                ('reminded', models.DateTimeField(null=True)),
-                ('decision', models.CharField(choices=[('asked', 'asked'), ('approve', 'approved'), ('return', 'returned with comments'), ('declined', 'declined to review'), ('lapsed', 'passed on to somebody else')], default='asked', max_length=10)),
-                ('decided', models.DateTimeField(null=True)),
-                ('words', models.TextField(blank=True, max_length=4000)),
-                ('reviewer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to=settings.AUTH_USER_MODEL)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reviews', to='practices.practiceversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("asked", models.DateTimeField()),
+                ("due", models.DateField()),
+                ("reminded", models.DateTimeField(null=True)),
+                (
+                    "decision",
+                    models.CharField(
+                        choices=[
+                            ("asked", "asked"),
+                            ("approve", "approved"),
+                            ("return", "returned with comments"),
+                            ("declined", "declined to review"),
+                            ("lapsed", "passed on to somebody else"),
+                        ],
+                        default="asked",
+                        max_length=10,
+                    ),
+                ),
+                ("decided", models.DateTimeField(null=True)),
+                ("words", models.TextField(blank=True, max_length=4000)),
+                (
+                    "reviewer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="reviews", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="reviews", to="practices.practiceversion"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ReviewReason',
+            name="ReviewReason",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('criterion', models.CharField(choices=[('relevance', 'Relevance'), ('evidence', 'Effect and its evidence'), ('do_no_harm', 'Ethics and do no harm'), ('participation', 'Taking part of those concerned'), ('feasibility', 'Feasibility and cost'), ('sustainability', 'Sustainability'), ('transferability', 'Transferability: what must hold elsewhere'), ('gender_rights', 'Gender and rights')], max_length=16)),
-                ('words', models.TextField(max_length=2000)),
-                ('review', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reasons', to='practices.review')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "criterion",
+                    models.CharField(
+                        choices=[
+                            ("relevance", "Relevance"),
+                            ("evidence", "Effect and its evidence"),
+                            ("do_no_harm", "Ethics and do no harm"),
+                            ("participation", "Taking part of those concerned"),
+                            ("feasibility", "Feasibility and cost"),
+                            ("sustainability", "Sustainability"),
+                            ("transferability", "Transferability: what must hold elsewhere"),
+                            ("gender_rights", "Gender and rights"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("words", models.TextField(max_length=2000)),
+                (
+                    "review",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="reasons", to="practices.review"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SectionComment',
+            name="SectionComment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('section', models.CharField(max_length=20)),
-                ('words', models.TextField(max_length=4000)),
-                ('at', models.DateTimeField()),
-                ('settled', models.DateTimeField(null=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='practices.practiceversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("section", models.CharField(max_length=20)),
+                ("words", models.TextField(max_length=4000)),
+                ("at", models.DateTimeField()),
+                ("settled", models.DateTimeField(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="comments", to="practices.practiceversion"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='StillTrue',
+            name="StillTrue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField()),
-                ('still', models.CharField(choices=[('yes', 'yes'), ('in_part', 'in part'), ('no', 'no')], max_length=8)),
-                ('words', models.TextField(blank=True, max_length=1000)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='still_true_answers', to='practices.practice')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("on", models.DateField()),
+                ("still", models.CharField(choices=[("yes", "yes"), ("in_part", "in part"), ("no", "no")], max_length=8)),
+                ("words", models.TextField(blank=True, max_length=1000)),
+                (
+                    "by",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="still_true_answers", to="practices.practice"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SupersededWords',
+            name="SupersededWords",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('field', models.CharField(max_length=20)),
-                ('words', models.TextField()),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('text', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='superseded', to='practices.practicetext')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("field", models.CharField(max_length=20)),
+                ("words", models.TextField()),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL),
+                ),
+                (
+                    "text",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="superseded", to="practices.practicetext"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='VersionCountry',
+            name="VersionCountry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(db_index=True, max_length=2)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='countries', to='practices.practiceversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(db_index=True, max_length=2)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="countries", to="practices.practiceversion"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'pk'],
+                "ordering": ["position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='PersonToAsk',
+            name="PersonToAsk",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('about', models.CharField(blank=True, max_length=200)),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='asked_about', to=settings.AUTH_USER_MODEL)),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='people', to='practices.practice')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("about", models.CharField(blank=True, max_length=200)),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="asked_about", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="people", to="practices.practice"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('practice', 'member'), name='a_person_once')],
+                "constraints": [models.UniqueConstraint(fields=("practice", "member"), name="a_person_once")],
             },
         ),
         migrations.AddConstraint(
-            model_name='practiceversion',
-            constraint=models.UniqueConstraint(fields=('practice', 'number'), name='one_version_a_number'),
+            model_name="practiceversion",
+            constraint=models.UniqueConstraint(fields=("practice", "number"), name="one_version_a_number"),
         ),
         migrations.AddConstraint(
-            model_name='practiceversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('number__isnull', True)), fields=('practice',), name='one_version_in_work'),
+            model_name="practiceversion",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("number__isnull", True)), fields=("practice",), name="one_version_in_work"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='practicetext',
-            constraint=models.UniqueConstraint(fields=('version', 'language'), name='one_text_a_language'),
+            model_name="practicetext",
+            constraint=models.UniqueConstraint(fields=("version", "language"), name="one_text_a_language"),
         ),
         migrations.AddIndex(
-            model_name='practice',
-            index=models.Index(fields=['-last_published', '-id'], name='practices_newest'),
+            model_name="practice",
+            index=models.Index(fields=["-last_published", "-id"], name="practices_newest"),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.UniqueConstraint(fields=('version', 'reviewer'), name='asked_once_a_version'),
+            model_name="review",
+            constraint=models.UniqueConstraint(fields=("version", "reviewer"), name="asked_once_a_version"),
         ),
         migrations.AddConstraint(
-            model_name='reviewreason',
-            constraint=models.UniqueConstraint(fields=('review', 'criterion'), name='one_reason_a_criterion'),
+            model_name="reviewreason",
+            constraint=models.UniqueConstraint(fields=("review", "criterion"), name="one_reason_a_criterion"),
         ),
         migrations.AddConstraint(
-            model_name='versioncountry',
-            constraint=models.UniqueConstraint(fields=('version', 'code'), name='a_country_once'),
+            model_name="versioncountry",
+            constraint=models.UniqueConstraint(fields=("version", "code"), name="a_country_once"),
         ),
     ]

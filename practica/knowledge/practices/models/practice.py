@@ -125,9 +125,7 @@ class PracticeVersion(Guarded):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["practice", "number"], name="one_version_a_number"),
-            models.UniqueConstraint(
-                fields=["practice"], condition=models.Q(number__isnull=True), name="one_version_in_work"
-            ),
+            models.UniqueConstraint(fields=["practice"], condition=models.Q(number__isnull=True), name="one_version_in_work"),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,1 @@
+"""The subcommands of `practica`, by what they are for."""

@@ -1,0 +1,63 @@
+"""Building the demonstration world once, and saying who lives in it."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from django.conf import settings
+from django.db import transaction
+
+from practica.demo.people import PASSWORD, PERSONAS, Cast, make_people
+from practica.demo.practices import make_practice
+from practica.demo.reading import records
+from practica.people.members.models import Member
+
+Say = Callable[[str], None]
+
+
+def build(size: str, *, say: Say, now: datetime | None = None) -> None:
+    """Build the world if it is not there. Small is written by hand in `world/`; large adds generated rows to it.
+
+    All in one transaction: a demonstration that was interrupted is not there.
+    """
+    if Member.objects.exists():
+        return
+    at = now or datetime.now(UTC)
+    with transaction.atomic():
+        cast = make_people()
+        say("Practices …")
+        _practices(cast, now=at)
+        say("How they travelled …")
+        _travel(cast, now=at)
+    (settings.DATA_DIR / "demo").touch()
+    if size == "large":
+        from practica.demo.large import grow
+
+        grow(say=say, now=at)
+    say("The search index …")
+    from practica.services.search.actions import index_pending
+
+    index_pending()
+
+
+def _practices(cast: Cast, *, now: datetime) -> None:
+    rows = records("practices")
+    for row in sorted(rows, key=lambda row: row.get("published") or "9999"):
+        make_practice(row, cast, now=now)
+
+
+def _travel(cast: Cast, *, now: datetime) -> None:
+    from practica.demo.replications import make_replications, make_uses
+
+    make_replications(records("replications"), cast, now=now)
+    make_uses(records("uses"), cast, now=now)
+
+
+def welcome(address: str) -> str:
+    """What `make demo` prints when all is ready."""
+    lines = [f"Practica is at {address}", f"Sign in as any of these at {address}/sign-in/, password {PASSWORD}:"]
+    members = {member.handle: member for member in Member.objects.filter(handle__in=PERSONAS).select_related("organisation")}
+    for handle in PERSONAS:
+        member = members[handle]
+        lines.append(f"  {handle + '@example.org':27} {member.name}, {member.organisation or 'no organisation'}")
+    lines.append("Everybody here is invented. Stop with Ctrl+C.")
+    return "\n".join(lines)

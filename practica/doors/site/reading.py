@@ -1,0 +1,116 @@
+"""The page of a practice: what it is, whether it worked elsewhere, whom to ask; then the template's sections."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from practica.foundation.core import languages
+from practica.knowledge.practices import queries, rules
+from practica.knowledge.practices.models import (
+    Attribution,
+    OldAddress,
+    Practice,
+    PracticeText,
+    PracticeVersion,
+    Release,
+    State,
+)
+from practica.knowledge.practices.questions import HEADINGS
+from practica.knowledge.replications import queries as replications
+from practica.knowledge.vocabulary import queries as vocabulary
+from practica.knowledge.vocabulary.models import OBJECTIVES
+from practica.people.access.queries import can_see, get_visible
+from practica.people.access.requests import Request, for_anyone
+
+
+@for_anyone
+def practice(request: Request, slug: str) -> HttpResponse:
+    """The published version; a draft leads its writers to the writing page, an old address to the new one."""
+    found = Practice.objects.visible_to(request.viewer).filter(slug=slug).select_related(*_JOINED).first()
+    if found is None:
+        return _moved(request, slug)
+    if found.published_version is None:
+        return redirect("practice_write", slug)
+    return _show(request, found, found.published_version)
+
+
+@for_anyone
+def version(request: Request, slug: str, number: int) -> HttpResponse:
+    """One version as it was published, with a link to the newer one; its address never breaks."""
+    found = get_visible(Practice.objects.select_related(*_JOINED), request.viewer, slug=slug)
+    one = PracticeVersion.objects.visible_to(request.viewer).filter(practice=found, number=number).first()
+    if one is None:
+        raise Http404
+    one.practice = found
+    return _show(request, found, one)
+
+
+_JOINED = ("published_version", "organisation", "source", "circle", "audience")
+
+
+def _moved(request: Request, slug: str) -> HttpResponse:
+    """Redirect an old address, but only for those who may see where it leads."""
+    old = OldAddress.objects.filter(slug=slug).select_related("practice").first()
+    if old is None or not can_see(request.viewer, old.practice):
+        raise Http404
+    return redirect(old.practice, permanent=False)
+
+
+def _show(request: Request, found: Practice, shown: PracticeVersion) -> HttpResponse:
+    readable = can_see(request.viewer, shown)
+    texts = {text.language: text for text in shown.texts.all()} if readable else {}
+    text = _text(shown, texts, request.GET.get("language", ""))
+    context: dict[str, Any] = {
+        "practice": found,
+        "version": shown,
+        "text": text,
+        "is_old": shown.pk != found.published_version_id,
+        "is_withdrawn": found.state == State.WITHDRAWN,
+        "readable": readable,
+        "people": queries.people_to_ask(request.viewer, found),
+        "today": timezone.localdate(),
+        "stewarded": bool(rules.steward(request.viewer, found)),
+        "may_begin": bool(rules.next_version(request.viewer, found)),
+        "source_named": found.attribution == Attribution.NAMED,
+    }
+    if readable:
+        context |= _content(shown, text, texts) | {"travel": replications.for_practice_page(request.viewer, found, shown)}
+    if context["stewarded"] or (found.circle_id and request.viewer.member_id):
+        context["release"] = Release.objects.filter(practice=found, signed_by=None).first()
+    return render(request, "site/practice.html", context)
+
+
+def _text(shown: PracticeVersion, texts: dict[str, PracticeText], wanted: str) -> PracticeText:
+    for language in (wanted, get_language() or "", shown.language):
+        if language in texts:
+            return texts[language]
+    if texts:
+        return next(iter(texts.values()))
+    # Withdrawn: the title and the reason stay, the words are for those who wrote them.
+    own = PracticeText.objects.filter(version=shown, language=shown.language).only("title", "language").first()
+    return PracticeText(language=shown.language, title=own.title if own else "")
+
+
+def _content(shown: PracticeVersion, text: PracticeText, texts: dict[str, PracticeText]) -> dict[str, Any]:
+    reader = get_language() or "en"
+    labels = vocabulary.labels_for(reader)
+    objectives = vocabulary.labels_for(reader, OBJECTIVES)
+    chosen = shown.objectives.through.objects.filter(practiceversion_id=shown.pk).values_list("concept__key", flat=True)
+    concepts = shown.concepts.through.objects.filter(practiceversion_id=shown.pk).values_list("concept__key", flat=True)
+    rows = {
+        "conditions": list(shown.conditions.all()),
+        "blocks": list(shown.blocks.all()),
+        "outcomes": list(shown.outcomes.all()),
+        "legal_rows": list(shown.legal_rows.all()),
+    }
+    return {
+        "countries": [country.code for country in shown.countries.all()],
+        "objectives": [{"key": key, "label": objectives.get(key, key)} for key in chosen],
+        "concepts": [{"label": labels.get(key, key), "url": f"/search/?concept={key}"} for key in concepts],
+        "sections": [(key, heading, getattr(text, key)) for key, heading in HEADINGS.items()],
+        "other_languages": [(code, languages.own_name(code)) for code in texts if code != text.language],
+        **rows,
+    }

@@ -1,0 +1,127 @@
+"""Reading practices; the viewer comes first."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Prefetch, Q, QuerySet
+from django.utils.translation import get_language
+
+from practica.knowledge.practices.models import (
+    PersonToAsk,
+    Practice,
+    PracticeText,
+    PracticeVersion,
+    State,
+    SupersededWords,
+)
+from practica.people.access.models import Attribution
+from practica.people.access.viewers import Viewer
+
+
+def published(viewer: Viewer) -> QuerySet[Practice]:
+    """What this viewer may read, newest first; the order's own index is walked with the rule as a filter."""
+    return (
+        Practice.objects.visible_to(viewer)
+        .filter(state__in=(State.PUBLISHED, State.WITHDRAWN), published_version__isnull=False)
+        .order_by("-last_published", "-id")
+    )
+
+
+def with_texts(practices: QuerySet[Practice]) -> QuerySet[Practice]:
+    """Everything a card needs, in three queries however many there are."""
+    return practices.select_related("published_version", "organisation", "source").prefetch_related(
+        Prefetch("published_version__texts", PracticeText.objects.only("version_id", "language", "title", "summary")),
+        "published_version__countries",
+    )
+
+
+def page_after(practices: QuerySet[Practice], key: str, size: int) -> tuple[list[Practice], str]:
+    """One page by key, and the key of the next one; an odd key is the first page.
+
+    A key is `<ISO time>_<number>` of the last row seen.
+    """
+    moment, _bar, number = key.partition("_")
+    try:
+        at = datetime.fromisoformat(moment)
+        practices = practices.filter(Q(last_published__lt=at) | Q(last_published=at, id__lt=int(number)))
+    except ValueError:
+        pass
+    rows = list(practices[: size + 1])
+    last = rows[size - 1] if len(rows) > size else None
+    onward = f"{last.last_published.isoformat()}_{last.pk}" if last and last.last_published else ""
+    return rows[:size], onward
+
+
+def drafts(viewer: Viewer) -> QuerySet[PracticeVersion]:
+    """Versions in work that this member writes, latest first."""
+    return (
+        PracticeVersion.objects.visible_to(viewer)
+        .filter(number__isnull=True)
+        .filter(Q(practice__source=viewer.member_id) | Q(practice__authors=viewer.member_id))
+        .select_related("practice")
+        .prefetch_related("texts")
+        .distinct()
+        .order_by("-saved", "-pk")
+    )
+
+
+def text_for(version: PracticeVersion, wanted: str = "") -> PracticeText:
+    """The version's text in the wanted language, else the reader's, else its own; from the prefetched rows."""
+    texts = {text.language: text for text in version.texts.all()}
+    for language in (wanted, get_language() or "", version.language):
+        if language in texts:
+            return texts[language]
+    return next(iter(texts.values()), PracticeText(version=version, language=version.language))
+
+
+def set_aside(version: PracticeVersion) -> QuerySet[SupersededWords]:
+    """Words that two people wrote over each other, until an author settles them."""
+    return SupersededWords.objects.filter(text__version=version).select_related("by", "text").order_by("at")
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody to ask, as their attribution allows: with a name and a page, or as a role in a country."""
+
+    name: str
+    url: str
+    country: str
+    about: str
+    answers: str
+    is_withheld: bool = False
+
+
+def people_to_ask(viewer: Viewer, practice: Practice) -> list[Person]:
+    """The steward first, then the others; a visitor sees nobody's page, and withheld sources stay withheld."""
+    rows = PersonToAsk.objects.filter(practice=practice, member__is_active=True, member__suspended=False)
+    people: Iterable[PersonToAsk] = rows.select_related("member", "member__organisation").order_by("pk")
+    return [_person(viewer, practice, row) for row in people]
+
+
+def _person(viewer: Viewer, practice: Practice, row: PersonToAsk) -> Person:
+    member = row.member
+    shown = practice.attribution == Attribution.NAMED
+    role = str(member.organisation.get_kind_display()) if member.organisation else ""
+    return Person(
+        name=member.name if shown else "",
+        url=member.get_absolute_url() if shown and viewer.member_id else "",
+        country=member.country if practice.attribution != Attribution.WITHHELD else "",
+        about=row.about or role,
+        answers=member.answers if shown else "",
+        is_withheld=not shown,
+    )
+
+
+def titles(practices: Sequence[Practice]) -> dict[int, str]:
+    """Title of each practice in the reader's language where there is one; one query for all."""
+    versions = [practice.published_version_id for practice in practices if practice.published_version_id]
+    rows = PracticeText.objects.filter(version__in=versions).values_list(
+        "version__practice_id", "language", "title", "version__language"
+    )
+    found: dict[int, str] = {}
+    reader = get_language() or ""
+    for practice_id, language, title, own in rows:
+        if language == reader or (language == own and practice_id not in found) or practice_id not in found:
+            found[practice_id] = title
+    return found

@@ -1,0 +1,36 @@
+"""What each marking means here and now, in a sentence with its number of readers."""
+
+from django.db.models import Count
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from practica.people.access.models import Marking
+from practica.people.circles.models import Circle
+from practica.people.members.models import Member
+from practica.people.members.queries import community, community_readers
+
+
+def sentence(marking: Marking, circle: Circle | None = None) -> str:
+    """Who would read something with this marking; for AMBER in this circle."""
+    if marking == Marking.CLEAR:
+        return _("Everybody, also outside the community.")
+    if marking == Marking.GREEN:
+        return _green()
+    if marking == Marking.RED:
+        return _("Only people you name.")
+    if circle is None:
+        return _("One circle. You do not belong to one yet.")
+    people = circle.memberships.aggregate(members=Count("pk"), countries=Count("member__country", distinct=True))
+    words = {"circle": circle.name, "members": people["members"], "countries": people["countries"]}
+    if marking == Marking.AMBER:
+        return _("The circle “%(circle)s”: members %(members)s, countries %(countries)s.") % words
+    return _("The same circle, “%(circle)s”, and it never leaves Practica: no download, no print, no quotation.") % words
+
+
+def _green() -> str:
+    count = community_readers().count()
+    base = ngettext("The %(count)s member. Not the public.", "All %(count)s members. Not the public.", count) % {"count": count}
+    observers = Member.objects.filter(is_observer=True, is_active=True).exists()
+    if observers and community().observers_read_green:
+        return f"{base} {_('Also read by: observers.')}"
+    return base

@@ -1,0 +1,102 @@
+"""Hard rule 1: the list, the object check, the readers and the explanation agree for every item and every viewer.
+
+The grid is marking × state × circle × kind of viewer. Each cell asks all directions of the one predicate.
+"""
+
+import itertools
+
+import pytest
+
+from practica.knowledge.practices import actions
+from practica.knowledge.practices.models import Practice, State
+from practica.people.access.models import Marking, Placement
+from practica.people.access.placing import place
+from practica.people.access.queries import can_see, explain, viewers_of, visible_q
+from practica.people.access.viewers import Viewer
+from practica.people.members.models import Community, Member
+from tests.conftest import NOW, PERSONAS
+
+STATES = (State.DRAFT, State.PUBLISHED, State.WITHDRAWN, State.HIDDEN)
+
+
+def a_practice(people, marking, state, circle):
+    practice = actions.begin(by=people.author, now=NOW, title="A rota for nights")
+    practice.marking, practice.circle, practice.state = marking, circle, state
+    practice.second_reader = people.facilitator
+    practice.save()
+    if marking == Marking.RED:
+        practice.readers.set([people.contact])
+    place(practice, by=people.author, at=NOW)
+    return practice
+
+
+def expected_readers(people, marking, state, circle):
+    """Read off `domain.md` by hand, apart from the code."""
+    if state == State.DRAFT:
+        return {"author"}
+    if state == State.HIDDEN:
+        return {"author", "facilitator"}
+    if marking == Marking.CLEAR:
+        return {"nobody", *PERSONAS}
+    if marking == Marking.GREEN:
+        return set(PERSONAS) - {"observer"}
+    if marking in {Marking.AMBER, Marking.AMBER_STRICT}:
+        return {"author", "steward", "reviewer", "contact"} if circle else {"author"}
+    return {"author", "contact"}
+
+
+@pytest.mark.parametrize(("marking", "state", "in_circle"), list(itertools.product(Marking, STATES, (True, False))))
+def test_every_direction_of_the_rule_agrees(people, circle, marking, state, in_circle):
+    practice = a_practice(people, marking, state, circle if in_circle else None)
+    expected = expected_readers(people, marking, state, in_circle)
+    readers = set(viewers_of(practice).values_list("handle", flat=True))
+    for handle in ("nobody", *PERSONAS):
+        viewer = people.viewer(handle)
+        sees = handle in expected
+        assert Practice.objects.visible_to(viewer).filter(pk=practice.pk).exists() is sees, handle
+        assert Placement.objects.filter(visible_q(viewer), kind="practice", object_id=practice.pk).exists() is sees, handle
+        assert can_see(viewer, practice) is sees, handle
+        assert explain(viewer, practice).sees is sees, handle
+        if handle != "nobody":
+            assert (handle in readers) is sees, handle
+
+
+def test_observers_read_green_where_the_community_chose_so(people):
+    practice = a_practice(people, Marking.GREEN, State.PUBLISHED, None)
+    assert not can_see(people.viewer("observer"), practice)
+    Community.objects.update(observers_read_green=True)
+    assert can_see(people.viewer("observer"), practice)
+    assert people.observer in viewers_of(practice)
+
+
+def test_who_leaves_a_circle_has_left_everything_in_it(people, circle):
+    practice = a_practice(people, Marking.AMBER, State.PUBLISHED, circle)
+    assert can_see(people.viewer("contact"), practice)
+    circle.memberships.filter(member=people.contact).delete()
+    assert not can_see(people.viewer("contact"), practice)
+    assert people.contact not in viewers_of(practice)
+
+
+@pytest.mark.parametrize("change", [{"suspended": True}, {"is_active": False}])
+def test_a_suspended_member_sees_what_a_visitor_sees(people, change):
+    practice = a_practice(people, Marking.GREEN, State.PUBLISHED, None)
+    Member.objects.filter(pk=people.member.pk).update(**change)
+    assert not can_see(people.viewer("member"), practice)
+    assert people.member not in viewers_of(practice)
+    assert Viewer.of(Member.objects.get(pk=people.member.pk)).member is None
+
+
+def test_a_change_of_marking_leaves_a_row(people):
+    from practica.foundation.activity.queries import history
+
+    practice = a_practice(people, Marking.GREEN, State.PUBLISHED, None)
+    before = history("practice", practice.pk, ["item.placed"]).count()
+    actions.mark(practice, Marking.RED, readers=[people.contact], by=people.author, now=NOW)
+    assert history("practice", practice.pk, ["item.placed"]).count() == before + 1
+
+
+def test_only_the_source_loosens(people):
+    practice = a_practice(people, Marking.RED, State.PUBLISHED, None)
+    practice.authors.add(people.contact)
+    with pytest.raises(Exception, match="Only the source may make it wider"):
+        actions.mark(practice, Marking.GREEN, by=people.contact, now=NOW)
