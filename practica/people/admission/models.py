@@ -24,6 +24,8 @@ class Invitation(models.Model):
     KIND = "invitation"
 
     email = models.EmailField()
+    # As the list had it; the person writes it their own way on accepting.
+    name = models.CharField(max_length=150, blank=True)
     digest = models.CharField(max_length=64, unique=True)
     organisation = models.ForeignKey(Organisation, null=True, on_delete=models.SET_NULL, related_name="+")
     country = models.CharField(max_length=2, blank=True)
@@ -33,6 +35,8 @@ class Invitation(models.Model):
     invited_by = models.ForeignKey(Member, null=True, on_delete=models.CASCADE, related_name="invitations")
     made = models.DateTimeField()
     expires = models.DateTimeField()
+    # Each renewal makes another link; see `queries.secret_of`.
+    renewals = models.PositiveIntegerField(default=0)
     withdrawn = models.DateTimeField(null=True)
     accepted_by = models.OneToOneField(Member, null=True, on_delete=models.CASCADE, related_name="invitation")
     accepted = models.DateTimeField(null=True)

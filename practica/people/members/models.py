@@ -1,9 +1,12 @@
 """The community itself, its organisations and its members."""
 
+from collections.abc import Iterator
 from typing import ClassVar
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 
@@ -91,6 +94,8 @@ class Member(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     suspended = models.BooleanField(default=False)
     joined = models.DateTimeField(null=True)
+    # Goes up whenever every open session of this person must end.
+    seal = models.PositiveIntegerField(default=0, editable=False)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name", "handle"]
@@ -107,6 +112,17 @@ class Member(AbstractBaseUser):
     def is_present(self) -> bool:
         """Whether this person is a member today: neither gone nor suspended."""
         return self.is_active and not self.suspended
+
+    def get_session_auth_hash(self) -> str:
+        """What a session must match to go on: the password and the seal; Django ends every session that does not."""
+        return salted_hmac("practica.members.session", f"{self.password}|{self.seal}", algorithm="sha256").hexdigest()
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        """The same under former keys, as Django asks after a change of SECRET_KEY."""
+        for secret in settings.SECRET_KEY_FALLBACKS:
+            yield salted_hmac(
+                "practica.members.session", f"{self.password}|{self.seal}", secret=secret, algorithm="sha256"
+            ).hexdigest()
 
     def roles(self) -> list[str]:
         """The offices this person holds, as translated words."""

@@ -1,5 +1,13 @@
-"""Addresses of this app."""
+"""Addresses of members, organisations and settings."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from practica.people.members import views
+
+urlpatterns: list[URLPattern] = [
+    path("members/<slug:handle>/suspend/", views.suspend, name="member_suspend"),
+    path("members/<slug:handle>/restore/", views.restore, name="member_restore"),
+    path("organisations/new/", views.new_organisation, name="organisation_new"),
+    path("organisations/<slug:slug>/", views.organisation, name="organisation"),
+    path("settings/", views.settings, name="settings"),
+]

@@ -1,0 +1,61 @@
+"""Pages of organisations and of a member's own settings; the member's page itself is in `circles`, which both share."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from practica.people.access.requests import Request, member_required
+from practica.people.members import actions, pages, queries, rules
+from practica.people.members.forms import OrganisationForm, SettingsForm
+from practica.people.members.interface import speak_to
+
+
+@member_required
+def organisation(request: Request, slug: str) -> HttpResponse:
+    """An organisation and its people, for members."""
+    shown = queries.get_organisation(request.viewer, slug)
+    return render(request, "members/organisation.html", pages.organisation_page(request.viewer, shown))
+
+
+@member_required
+def new_organisation(request: Request) -> HttpResponse:
+    """Add an organisation; facilitators only."""
+    allowed = rules.add_organisation(request.member)
+    form = OrganisationForm(request.POST or None)
+    if allowed and form.is_valid():
+        added = actions.add_organisation(**form.cleaned_data, by=request.member, now=timezone.now())
+        return redirect(added)
+    return render(request, "members/new_organisation.html", {"form": form, "allowed": allowed})
+
+
+@member_required
+def settings(request: Request) -> HttpResponse:
+    """A member's own settings."""
+    form = SettingsForm(request.POST or None, member=request.member)
+    if form.is_valid():
+        saved = actions.describe(request.member, **form.cleaned_data, by=request.member, now=timezone.now())
+        with translation.override(saved.language):
+            messages.success(request, _("Your settings are saved."))
+        return speak_to(saved, redirect("settings"))
+    return render(request, "members/settings.html", {"form": form, "member": request.member})
+
+
+@require_POST
+@member_required
+def suspend(request: Request, handle: str) -> HttpResponse:
+    """Suspend a member; facilitators only."""
+    shown = queries.get_known(request.viewer, handle)
+    actions.suspend(shown, by=request.member, now=timezone.now())
+    return redirect(shown)
+
+
+@require_POST
+@member_required
+def restore(request: Request, handle: str) -> HttpResponse:
+    """End a suspension; facilitators only."""
+    shown = queries.get_known(request.viewer, handle)
+    actions.restore(shown, by=request.member, now=timezone.now())
+    return redirect(shown)
