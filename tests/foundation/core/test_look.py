@@ -1,0 +1,89 @@
+"""What the shell and the failing pages must do whatever the rest does."""
+
+import gzip
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.template.loader import render_to_string
+from django.test import RequestFactory
+from django.utils import translation
+from django_cotton.compiler_regex import CottonCompiler
+from hypothesis import given
+from hypothesis import strategies as st
+
+from practica.foundation.core.templatetags.look import initials
+
+
+def render(source: str, **context: object) -> str:
+    from django.template import engines
+
+    return engines["django"].from_string(CottonCompiler().process(source)).render(context)
+
+
+@pytest.mark.parametrize("name", ["500.html", "503.html", "403_csrf.html"])
+def test_a_failing_page_needs_no_database_no_request_and_nobody(name: str):
+    page = render_to_string(name)
+
+    assert page.count("<h1>") == 1
+    assert "{%" not in page
+
+
+@pytest.mark.parametrize("name", ["404.html", "403.html", "429.html", "page.html", "core/refused.html"])
+def test_a_page_can_be_shown_before_anything_is_known(name: str):
+    assert "</html>" in render_to_string(name, {})
+
+
+def test_the_title_is_written_once_and_shown_twice():
+    page = render('{% extends "page.html" %}{% block title %}What <b>happened</b> & why{% endblock %}')
+
+    assert page.count("<h1") == 1
+    assert '<h1 dir="auto">What <b>happened</b> & why</h1>' in page
+    assert "<title>What happened & why · Practica</title>" in page
+
+
+def test_what_a_person_wrote_is_escaped_in_the_title():
+    page = render('{% extends "page.html" %}{% block title %}{{ words }}{% endblock %}', words="<script>x</script>")
+
+    assert "<script>x" not in page
+    assert "&lt;script&gt;x" in page
+
+
+def test_a_page_in_arabic_runs_from_the_right():
+    with translation.override("ar"):
+        assert '<html lang="ar" dir="rtl">' in render_to_string("page.html", {}, RequestFactory().get("/"))
+
+
+def test_a_marking_is_never_translated():
+    with translation.override("ar"):
+        assert 'translate="no" lang="en" dir="ltr">TLP:AMBER+STRICT<' in render('<c-marking label="TLP:AMBER+STRICT" />')
+
+
+def test_a_mark_says_its_word_even_where_only_the_shape_is_seen():
+    assert ">no effect</span>" in render('<c-mark verdict="none" label="no effect" quiet />')
+
+
+def test_an_interval_is_drawn_in_plain_numbers_in_every_language():
+    with translation.override("fr"):
+        assert "M6.8 6H80.6" in render('<c-interval :low="low" :mean="40" :high="high" />', low=6.8, high=80.6)
+
+
+def test_the_look_stays_small_enough_for_a_bad_line():
+    sizes = {name: len(gzip.compress(open(finders.find(f"core/{name}"), "rb").read())) for name in LOOK}  # noqa: PTH123, SIM115
+
+    assert sizes["practica.css"] < 12_000
+    assert sum(sizes.values()) < 20_000
+
+
+LOOK = ("practica.css", "practica.js", "keep.js", "keep_field.js", "marks.svg")
+
+
+@pytest.mark.parametrize(
+    ("name", "letters"), [("Maro Teval", "MT"), ("M. S.", "MS"), ("Ana", "A"), ("ليلى حداد", "ل\u2009ح"), ("", ""), ("…", "")]
+)
+def test_initials_come_from_a_name_in_any_script(name: str, letters: str):
+    assert initials(name) == letters
+
+
+@given(st.text())
+def test_initials_of_anything_are_short(name: str):
+    assert len(initials(name)) <= 8
