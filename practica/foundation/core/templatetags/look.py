@@ -22,7 +22,7 @@ def control(field: BoundField, revision: object = "", placeholder: str = "", des
 
     `describedby` replaces the ids that Django writes for help and errors.
     """
-    attrs: dict[str, str] = {}
+    attrs: dict[str, str | bool] = {}
     if _kind(field) in _WRITTEN:
         attrs["dir"] = "auto"
     if revision not in ("", None):
