@@ -21,6 +21,7 @@ PAGE = """{% extends "page.html" %}{% block title %}Draft{% endblock %}{% block 
 <form method="post" data-keep="/keep/" {% if never %}data-keep-never{% endif %}>
 <input type="hidden" name="csrfmiddlewaretoken" value="token">
 <label>What did not work? <textarea name="did_not_work" data-revision="{{ revision }}">{{ text }}</textarea></label>
+<input type="hidden" name="revision:did_not_work" value="{{ revision }}">
 <label><input type="radio" name="effects" value="yes"> yes</label>
 <label><input type="radio" name="effects" value="no"> no</label>
 <div data-notes="did_not_work"></div><c-keep-state />
@@ -122,6 +123,7 @@ def test_what_is_typed_reaches_the_server_with_the_revision_it_was_written_on(dr
     ]
     expect(draft.locator("[data-notes]")).to_have_text("An age, in paragraph 1")
     expect(draft.get_by_label("What did not work?")).to_have_attribute("data-revision", "2")
+    expect(draft.locator('[name="revision:did_not_work"]')).to_have_value("2")
     assert kept(draft) == {}
 
 

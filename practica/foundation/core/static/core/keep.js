@@ -3,6 +3,7 @@
    form[data-keep="URL"]    each named field is saved as it is typed (at most 2 s later), and when it or the page is left
    form[data-keep-never]    nothing is stored in the browser: set for AMBER and stricter; choosing such a marking does the same
    [data-revision]          on a control, or on what holds a group of them: the revision it was written on
+   name="revision:FIELD"    a hidden input with the same, for the form without script, is kept in step
    [data-notes="field"]     receives the notes about a field, [data-preview] what a reader will see
    [data-keep-state]        says how much is saved
    form[data-sign-out]      wipes all that was kept on this device
@@ -12,7 +13,8 @@
      401 or 403 {message}: signed out   anything else: kept, tried again with patience or when the line returns.
    Words come from template#keep-words in page.html. */
 
-import { Field, tried } from "./keep_field.js";
+import { Field } from "./keep_field.js";
+import { tried } from "./keep_values.js";
 
 const PREFIX = "practica.keep:";
 const words = document.getElementById("keep-words");

@@ -1,18 +1,11 @@
 /* One field of a form that is saved as it is typed: what the server has, what is here, and how the two meet. */
 
+import { fill, read, tried } from "./keep_values.js";
+
 const AS_TYPED = 700; // ms after the last key
 const AT_MOST = 1900; // ms after the first key that is not saved yet
 const PATIENCE = 60000; // ms between two tries at the longest
 const A_MONTH = 30 * 864e5;
-
-/** Storage may be forbidden or full; then nothing is kept, and the page says so. */
-export function tried(act) {
-  try {
-    return act();
-  } catch {
-    return null;
-  }
-}
 
 export class Field {
   constructor(keeper, name, controls) {
@@ -29,6 +22,13 @@ export class Field {
     return this.holder.dataset.revision || "";
   }
 
+  /** The form sent as a whole must not meet its own saved words as somebody else's. */
+  set revision(number) {
+    this.holder.dataset.revision = number;
+    const hidden = this.keeper.form.elements[`revision:${this.name}`];
+    if (hidden) hidden.value = number;
+  }
+
   get dirty() {
     return JSON.stringify(this.values()) !== this.saved;
   }
@@ -37,20 +37,12 @@ export class Field {
     return /^(textarea|text|search)$/.test(this.controls[0].type);
   }
 
-  /** What is chosen or typed, as a list; `served` gives what the page came with. */
   values(served = false) {
-    const [first] = this.controls;
-    if (/^(radio|checkbox)$/.test(first.type)) return this.controls.filter((one) => (served ? one.defaultChecked : one.checked)).map((one) => one.value);
-    if (!first.options) return [served ? first.defaultValue : first.value];
-    const chosen = [...first.options].filter((one) => (served ? one.defaultSelected : one.selected)).map((one) => one.value);
-    return chosen.length || first.multiple ? chosen : [first.options[0]?.value ?? ""];
+    return read(this.controls, served);
   }
 
   put(values) {
-    const [first] = this.controls;
-    if (/^(radio|checkbox)$/.test(first.type)) for (const one of this.controls) one.checked = values.includes(one.value);
-    else if (first.options) for (const one of first.options) one.selected = values.includes(one.value);
-    else first.value = values[0] ?? "";
+    fill(this.controls, values);
   }
 
   store() {
@@ -111,12 +103,12 @@ export class Field {
   }
 
   done(values, said) {
-    this.holder.dataset.revision = said.revision;
+    this.revision = said.revision;
     this.saved = JSON.stringify(values);
     this.wait = 1000;
-    const fill = (places, html) => html !== undefined && document.querySelectorAll(places).forEach((place) => (place.innerHTML = html));
-    fill(`[data-notes="${CSS.escape(this.name)}"]`, said.notes);
-    fill("[data-preview]", said.preview);
+    const show = (places, html) => html !== undefined && document.querySelectorAll(places).forEach((place) => (place.innerHTML = html));
+    show(`[data-notes="${CSS.escape(this.name)}"]`, said.notes);
+    show("[data-preview]", said.preview);
     if (this.dirty) this.later(AS_TYPED);
     else this.forget();
     this.keeper.tell("saved", { at: Date.now() });
@@ -145,7 +137,7 @@ export class Field {
     if (use !== "both") this.clash.after(aside);
     this.clash.remove();
     this.clash = null;
-    this.holder.dataset.revision = revision;
+    this.revision = revision;
     this.saved = null; // whatever was chosen goes to the server on the newer revision
     this.controls[0].focus();
     this.later(0);
