@@ -1,0 +1,307 @@
+"""What every process keeps of the index in memory: who may see which document, its facets, where its passages lie.
+
+Arrays by slot, one slot a document; a document indexed again gets a new slot and the old one dies. Before each query the
+process reads one row: the index's state and the number of the newest activity. What happened since is read from the activity,
+so that a new marking is obeyed by the very next request, in every process.
+"""
+
+import threading
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from django.conf import settings
+from django.db import connection
+from django.db.models import BigIntegerField, Max, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from practica.foundation.activity.models import Activity, Cursor
+from practica.people.access.models import Placement
+from practica.people.access.viewers import Viewer
+from practica.services.search import sources
+from practica.services.search.models import Document, Edition, Facet, Passage, State
+from practica.services.search.vectors import Bits, VectorFile
+
+Ints = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
+
+CONSUMER = "search"
+"""The name of the index's own cursor in the activity."""
+
+TITLE = "title"
+"""The section of a passage that is the document's title."""
+
+NOBODY = -1
+_CATCH_UP = 2_000
+_DEAD_SHARE = 0.25
+_IDS_A_QUERY = 500
+
+
+def _ints(values: Iterable[int] = ()) -> Ints:
+    return np.fromiter(values, dtype=np.int64)
+
+
+@dataclass(frozen=True)
+class Facets:
+    """One facet: pairs of slot and value, the value as a number into `values`."""
+
+    slots: Ints = field(default_factory=_ints)
+    codes: Ints = field(default_factory=_ints)
+    values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Held:
+    """The arrays, never changed in place: a query holds one set from beginning to end."""
+
+    languages: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    # By slot.
+    document: Ints = field(default_factory=_ints)
+    kind: Ints = field(default_factory=_ints)
+    audience: Ints = field(default_factory=_ints)
+    source: Ints = field(default_factory=_ints)
+    updated: Ints = field(default_factory=_ints)  # microseconds, for the newest first
+    position: Ints = field(default_factory=_ints)  # the newest activity when its text was read
+    alive: Mask = field(default_factory=lambda: np.zeros(0, dtype=np.bool_))
+    # By edition; `edition_at` leads there from the edition's number in the database.
+    edition_at: Ints = field(default_factory=_ints)
+    edition_slot: Ints = field(default_factory=_ints)
+    edition_language: Ints = field(default_factory=_ints)
+    edition_length: Ints = field(default_factory=_ints)
+    # By passage that has vectors.
+    passage: Ints = field(default_factory=_ints)
+    passage_slot: Ints = field(default_factory=_ints)
+    passage_language: Ints = field(default_factory=_ints)
+    passage_row: Ints = field(default_factory=_ints)
+    passage_rows: Ints = field(default_factory=_ints)
+    passage_is_title: Mask = field(default_factory=lambda: np.zeros(0, dtype=np.bool_))
+    passage_signs: Bits = field(default_factory=lambda: np.zeros((0, 8), dtype=np.uint64))  # empty on PostgreSQL
+    facets: dict[str, Facets] = field(default_factory=dict)
+
+    def visible(self, viewer: Viewer) -> Mask:
+        """By slot: its audience is among the viewer's, or the viewer is its source. The rule of `access`, on arrays."""
+        seen = np.isin(self.audience, _ints(viewer.audience_ids))
+        if viewer.member_id is not None:
+            seen |= self.source == viewer.member_id
+        return seen & self.alive
+
+    def code(self, language: str) -> int:
+        """A language's number, -1 for one that no text is in."""
+        return self.languages.index(language) if language in self.languages else -1
+
+
+@dataclass(frozen=True)
+class Look:
+    """One viewer's look at the arrays, masks by slot.
+
+    `seen` is all the viewer may see, `visible` what of it is of the kinds asked for, `within` what the filters leave;
+    `language` is the question's own.
+    """
+
+    viewer: Viewer
+    held: Held
+    version: tuple[int, int]
+    seen: Mask
+    visible: Mask
+    within: Mask
+    language: str
+
+
+class Shelf:
+    """The process's copy of the index, brought up to date by `look`."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self.version: tuple[int, int] = (0, -1)
+        self._activity = 0
+        self._slots: dict[tuple[str, int], int] = {}
+        self._held = Held()
+        self._file: VectorFile | None = None
+
+    def look(self) -> tuple[Held, tuple[int, int]]:
+        """The arrays as of now, and (generation, stamp) that names them."""
+        with self._lock:
+            self._refresh()
+            return self._held, self.version
+
+    def _refresh(self) -> None:
+        newest = Activity.objects.order_by("-id").values("id")[:1]
+        row = (
+            State.objects.filter(pk=1)
+            .annotate(newest=Coalesce(Subquery(newest), 0, output_field=BigIntegerField()))
+            .values_list("generation", "stamp", "newest")
+            .first()
+        )
+        if row is None:
+            self.version, self._held, self._slots = (0, -1), Held(), {}
+            return
+        generation, stamp, activity = row
+        far = activity - self._activity > _CATCH_UP or activity < self._activity or stamp < self.version[1]
+        if generation != self.version[0] or far or self._is_worn():
+            self._reload(generation, stamp, activity)
+            return
+        if activity > self._activity:
+            self._obey(activity)
+        if stamp > self.version[1]:
+            changed = Document.objects.filter(stamp__gt=self.version[1])
+            self._add(changed)
+            self.version = (generation, stamp)
+
+    def _is_worn(self) -> bool:
+        alive = self._held.alive
+        return len(alive) > 1_000 and alive.mean() < 1 - _DEAD_SHARE
+
+    def _reload(self, generation: int, stamp: int, activity: int) -> None:
+        self._held, self._slots = Held(), {}
+        self._file = None if connection.vendor == "postgresql" else VectorFile(settings.DATA_DIR, generation)
+        self._add(Document.objects.all())
+        self.version, self._activity = (generation, stamp), activity
+        indexed = Cursor.objects.filter(consumer=CONSUMER).aggregate(at=Max("position"))["at"] or 0
+        self._close(Activity.objects.filter(id__gt=indexed))
+
+    def _obey(self, activity: int) -> None:
+        """Take over who may see what, from everything that happened since this process last looked."""
+        recent = Activity.objects.filter(id__gt=self._activity, id__lte=activity)
+        news = {(kind, pk) for kind, pk in recent.values_list("target_kind", "target_id") if (kind, pk) in self._slots}
+        self._activity = activity
+        if not news:
+            return
+        audience, source = self._held.audience.copy(), self._held.source.copy()
+        for key in news:
+            audience[self._slots[key]] = source[self._slots[key]] = NOBODY
+        numbers = [pk for _, pk in news]
+        for start in range(0, len(numbers), _IDS_A_QUERY):
+            rows = Placement.objects.filter(object_id__in=numbers[start : start + _IDS_A_QUERY])
+            for kind, pk, readers, owner in rows.values_list("kind", "object_id", "audience_id", "source_id"):
+                if (kind, pk) in news:
+                    slot = self._slots[kind, pk]
+                    audience[slot], source[slot] = readers, NOBODY if owner is None else owner
+        self._held = replace(self._held, audience=audience, source=source)
+        self._close(recent)
+
+    def _close(self, activity: QuerySet[Activity]) -> None:
+        """A withdrawn text is not found until its item is indexed again."""
+        closing = {verb for kind in sources.kinds() if (known := sources.source(kind)) for verb in known.closing}
+        if not closing:
+            return
+        rows = activity.filter(verb__in=closing).values_list("target_kind", "target_id", "id")
+        places = ((self._slots.get((kind, pk)), number) for kind, pk, number in rows)
+        slots = [slot for slot, number in places if slot is not None and number > self._held.position[slot]]
+        if slots:
+            alive = self._held.alive.copy()
+            alive[slots] = False
+            self._held = replace(self._held, alive=alive)
+
+    def _add(self, documents: QuerySet[Document]) -> None:
+        """Give documents slots at the end; the slots they had die."""
+        rows = list(
+            documents.order_by("pk").values_list(
+                "pk", "kind", "object_id", "placement__audience_id", "placement__source_id", "updated", "position", "gone"
+            )
+        )
+        if not rows:
+            return
+        held, first = self._held, len(self._held.document)
+        alive = np.concatenate([held.alive, np.asarray([not row[7] for row in rows], dtype=np.bool_)])
+        slot_of: dict[int, int] = {}
+        kinds = list(held.kinds)
+        for slot, (pk, kind, object_id, *_) in enumerate(rows, start=first):
+            before = self._slots.get((kind, object_id))
+            if before is not None:
+                alive[before] = False
+            self._slots[kind, object_id] = slot_of[pk] = slot
+        held = replace(
+            held,
+            document=_joined(held.document, [row[0] for row in rows]),
+            kind=_joined(held.kind, [_code(kinds, row[1]) for row in rows]),
+            audience=_joined(held.audience, [row[3] for row in rows]),
+            source=_joined(held.source, [NOBODY if row[4] is None else row[4] for row in rows]),
+            updated=_joined(held.updated, [int(row[5].timestamp() * 1e6) for row in rows]),
+            position=_joined(held.position, [row[6] for row in rows]),
+            alive=alive,
+            kinds=tuple(kinds),
+        )
+        held = _with_editions(held, slot_of)
+        held = _with_passages(held, slot_of, self._file)
+        self._held = _with_facets(held, slot_of)
+
+
+def _joined(array: Ints, values: Sequence[int]) -> Ints:
+    return np.concatenate([array, np.asarray(values, dtype=np.int64)])
+
+
+def _code(names: list[str], name: str) -> int:
+    if name not in names:
+        names.append(name)
+    return names.index(name)
+
+
+def _of(rows: QuerySet[Any], slot_of: dict[int, int], *fields: str) -> list[tuple[Any, ...]]:
+    """Rows of these documents: by their numbers when few, else the whole table."""
+    if len(slot_of) <= _IDS_A_QUERY:
+        rows = rows.filter(document__in=list(slot_of))
+    found = rows.order_by("pk").values_list("document_id", *fields)
+    return [row for row in found.iterator(chunk_size=5_000) if row[0] in slot_of]
+
+
+def _with_editions(held: Held, slot_of: dict[int, int]) -> Held:
+    rows = _of(Edition.objects.all(), slot_of, "pk", "language", "length")
+    if not rows:
+        return held
+    languages = list(held.languages)
+    first = len(held.edition_slot)
+    numbers = _ints(row[1] for row in rows)
+    size = max(len(held.edition_at), int(numbers.max()) + 1)
+    at = np.full(size, -1, dtype=np.int64)
+    at[: len(held.edition_at)] = held.edition_at
+    at[numbers] = np.arange(first, first + len(rows))
+    return replace(
+        held,
+        edition_at=at,
+        edition_slot=_joined(held.edition_slot, [slot_of[row[0]] for row in rows]),
+        edition_language=_joined(held.edition_language, [_code(languages, row[2]) for row in rows]),
+        edition_length=_joined(held.edition_length, [row[3] for row in rows]),
+        languages=tuple(languages),
+    )
+
+
+def _with_passages(held: Held, slot_of: dict[int, int], file: VectorFile | None) -> Held:
+    with_vectors = Passage.objects.filter(~Q(row=None))
+    rows = _of(with_vectors, slot_of, "pk", "language", "row", "rows", "section")
+    languages = list(held.languages)
+    titles = np.asarray([row[5] == TITLE for row in rows], dtype=np.bool_)
+    signs = held.passage_signs
+    if file is not None:
+        signs = np.concatenate([signs, file.read_signs(_ints(row[3] for row in rows))])
+    return replace(
+        held,
+        passage=_joined(held.passage, [row[1] for row in rows]),
+        passage_slot=_joined(held.passage_slot, [slot_of[row[0]] for row in rows]),
+        passage_language=_joined(held.passage_language, [_code(languages, row[2]) for row in rows]),
+        passage_row=_joined(held.passage_row, [row[3] for row in rows]),
+        passage_rows=_joined(held.passage_rows, [row[4] for row in rows]),
+        passage_is_title=np.concatenate([held.passage_is_title, titles]),
+        passage_signs=signs,
+        languages=tuple(languages),
+    )
+
+
+def _with_facets(held: Held, slot_of: dict[int, int]) -> Held:
+    rows = _of(Facet.objects.all(), slot_of, "name", "value")
+    fresh: dict[str, list[tuple[int, str]]] = {}
+    for document, name, value in rows:
+        fresh.setdefault(name, []).append((slot_of[document], value))
+    facets = dict(held.facets)
+    for name, pairs in fresh.items():
+        before = facets.get(name, Facets())
+        code_of = {value: code for code, value in enumerate(before.values)}
+        codes = [code_of.setdefault(value, len(code_of)) for _, value in pairs]
+        facets[name] = Facets(_joined(before.slots, [slot for slot, _ in pairs]), _joined(before.codes, codes), tuple(code_of))
+    return replace(held, facets=facets)
+
+
+SHELF = Shelf()
+"""The one of this process."""

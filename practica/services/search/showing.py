@@ -1,0 +1,133 @@
+"""Hits as people see them: the best passage of each, cut to an excerpt, with the places to highlight."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from practica.people.access.queries import visible_q
+from practica.people.access.viewers import Viewer
+from practica.services.search import analysis, cutting
+from practica.services.search.models import Document, Passage
+from practica.services.search.shelf import TITLE
+
+EXCERPT = 280
+"""Characters of a passage that are shown."""
+
+_READ = 12
+"""Passages of one hit among which the one with most of the words is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A stretch of a passage; `spans` are (start, end) in code points of `text`, to be marked."""
+
+    text: str
+    language: str
+    section: str
+    spans: tuple[tuple[int, int], ...]
+    begins: bool
+    ends: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One item, once. `why` holds "words", "meaning" and "concept:<id>"; `gloss` the title in the reader's language."""
+
+    kind: str
+    object_id: int
+    external_id: str
+    url: str
+    title: str
+    gloss: str
+    language: str
+    score: float
+    why: tuple[str, ...]
+    passage: Excerpt | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """One answer before it is shown: the document, its score and reasons, the passage nearest in meaning."""
+
+    document: int
+    score: float
+    why: tuple[str, ...]
+    passage: int
+    sentence: int
+
+
+def show(viewer: Viewer, ranked: Sequence[Ranked], words: Sequence[Collection[str]], readers: Sequence[str]) -> dict[int, Hit]:
+    """Hits by document number, in two queries. What the viewer may not see any more is left out, whatever was ranked."""
+    numbers = [one.document for one in ranked]
+    if not numbers:
+        return {}
+    rows = Document.objects.filter(pk__in=numbers).filter(visible_q(viewer, "placement__"))
+    documents = {document.pk: document for document in rows}
+    passages: dict[int, list[Passage]] = {}
+    for passage in Passage.objects.filter(document__in=list(documents)).order_by("pk"):
+        passages.setdefault(passage.document_id, []).append(passage)
+    terms = {term for alternatives in words for term in alternatives}
+    return {
+        one.document: _hit(documents[one.document], one, passages.get(one.document, []), terms, readers)
+        for one in ranked
+        if one.document in documents
+    }
+
+
+def _hit(document: Document, one: Ranked, passages: Sequence[Passage], terms: Collection[str], readers: Sequence[str]) -> Hit:
+    excerpt = _excerpt(one, passages, terms)
+    glosses: Mapping[str, str] = document.glosses
+    wanted = [analysis.base(language) for language in readers]
+    reads_it = analysis.base(document.language) in wanted
+    gloss = "" if reads_it else next((glosses[language] for language in wanted if glosses.get(language)), "")
+    return Hit(
+        kind=document.kind, object_id=document.object_id, external_id=document.external_id, url=document.url,
+        title=document.title, gloss=gloss, language=excerpt.language if excerpt else document.language,
+        score=one.score, why=one.why, passage=excerpt,
+    )  # fmt: skip
+
+
+def _excerpt(one: Ranked, passages: Sequence[Passage], terms: Collection[str]) -> Excerpt | None:
+    body = [passage for passage in passages if passage.section != TITLE]
+    if not body:
+        return None
+    near = next((passage for passage in body if passage.pk == one.passage), None)
+    if "words" in one.why:
+        read = ([near] if near else []) + [passage for passage in body if passage is not near]
+        found = [(passage, _matches(passage, terms)) for passage in read[:_READ]]
+        passage, matches = max(found, key=lambda pair: len({match.term for match in pair[1]}))
+        if matches:
+            return _window(passage, matches[0].start, _spans(passage.text, matches))
+    passage = near or body[0]
+    sentences = analysis.sentences(passage.text, most=cutting.SENTENCES)
+    start = passage.text.find(sentences[one.sentence]) if near and one.sentence < len(sentences) else 0
+    return _window(passage, max(start, 0), [], lead=0)
+
+
+def _matches(passage: Passage, terms: Collection[str]) -> list[analysis.Word]:
+    return [word for word in analysis.words(passage.text, passage.language) if word.term in terms]
+
+
+def _spans(text: str, matches: Sequence[analysis.Word]) -> list[tuple[int, int]]:
+    """Places to mark, neighbours joined when nothing but a space stands between them."""
+    spans: list[tuple[int, int]] = []
+    for match in matches:
+        if spans and not text[spans[-1][1] : match.start].strip():
+            spans[-1] = (spans[-1][0], max(spans[-1][1], match.end))
+        else:
+            spans.append((match.start, match.end))
+    return spans
+
+
+def _window(passage: Passage, at: int, spans: Sequence[tuple[int, int]], *, lead: int = 80) -> Excerpt:
+    """The stretch of a passage around a place, from a word's beginning to a word's end."""
+    text = passage.text
+    start = 0 if len(text) <= EXCERPT else max(0, min(at - lead, len(text) - EXCERPT))
+    if start > 0:
+        space = text.find(" ", start, max(at, start + 1))
+        start = space + 1 if space >= 0 else start
+    end = min(len(text), start + EXCERPT)
+    if end < len(text):
+        space = text.rfind(" ", start + EXCERPT // 2, end)
+        end = space if space >= 0 else end
+    inside = tuple((max(low, start) - start, min(high, end) - start) for low, high in spans if low < end and high > start)
+    return Excerpt(text[start:end], passage.language, passage.section, inside, begins=start == 0, ends=end == len(text))
