@@ -48,6 +48,13 @@ def test_what_a_person_wrote_is_escaped_in_the_title():
     assert "&lt;script&gt;x" in page
 
 
+@pytest.mark.parametrize("use", ['title="{{ words }}"', ':title="words"', "title='{{ words }}'"])
+def test_what_a_person_wrote_is_escaped_once_whichever_way_it_is_handed_on(use: str):
+    card = render(f"<c-card {use}>x</c-card>", words="Tom & <b>Ana</b>")
+
+    assert "<bdi>Tom &amp; &lt;b&gt;Ana&lt;/b&gt;</bdi>" in card
+
+
 def test_a_page_in_arabic_runs_from_the_right():
     with translation.override("ar"):
         assert '<html lang="ar" dir="rtl">' in render_to_string("page.html", {}, RequestFactory().get("/"))
