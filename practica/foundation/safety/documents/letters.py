@@ -161,21 +161,30 @@ def decode(data: bytes, declared: str = "") -> tuple[str, str] | None:
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return data[len(mark) :].decode(encoding, "replace"), encoding
+    sample = data[:20_000]
+    wide = _sixteen_bits(sample)
+    if wide:
+        return data.decode(wide, "replace"), wide
     try:
         return data.decode("utf-8"), "utf-8"
     except UnicodeDecodeError as error:
         if error.start > len(data) - 4 and error.reason == "unexpected end of data":
             return data[: error.start].decode("utf-8"), "utf-8"
-    sample = data[:20_000]
-    zeros = (sample[0::2].count(0), sample[1::2].count(0))
-    if max(zeros) > len(sample) * 0.2:
-        encoding = "utf-16-be" if zeros[0] > zeros[1] else "utf-16-le"
-        return data.decode(encoding, "replace"), encoding
     if b"\x00" in sample:
         return None
     ranked = sorted(((_worth(sample, e), -n, e) for n, e in enumerate(_candidates(sample, declared))), reverse=True)
     worth, _, best = ranked[0]
     return (data.decode(best, "replace"), best) if worth > 0 else None
+
+
+def _sixteen_bits(sample: bytes) -> str:
+    """The kind of UTF-16 when every second byte is a small one, as the high bytes of most alphabets are; "" otherwise."""
+    if len(sample) < 8:
+        return ""
+    high = [sum(b < 9 for b in sample[n::2]) / len(sample[n::2]) for n in (0, 1)]
+    if max(high) < 0.6 or min(high) > 0.1:
+        return ""
+    return "utf-16-be" if high[0] > high[1] else "utf-16-le"
 
 
 def _candidates(sample: bytes, declared: str) -> list[str]:

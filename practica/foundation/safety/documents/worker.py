@@ -120,11 +120,9 @@ def _answer(header: dict[str, object], data: bytes) -> tuple[dict[str, object], 
     into = Builder(limits.text)
     media_type = sorting.read(data, str(header["filename"]), into, limits)
     text, blocks = into.finish()
-    if not any(c.isalnum() for c in text):
-        raise Refused("empty")
     fault = letters.fault(text)
-    if fault:
-        raise Refused(fault)
+    if fault or not any(c.isalnum() for c in text):
+        raise Refused(fault or "empty")
     if text.count("\ufffd"):
         into.note("doubtful_letters")
     title = " ".join(into.title.split())[:300].encode("utf-8", "ignore").decode()

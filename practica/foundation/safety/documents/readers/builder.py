@@ -45,6 +45,14 @@ class Builder:
         text = clean(text)
         if not text:
             return
+        if (
+            kind == "paragraph"
+            and self.blocks
+            and self.blocks[-1][0] == "heading"
+            and not any(c.isalpha() for c in self.blocks[-1][2])
+        ):
+            # A number set as a heading of its own belongs to the text after it.
+            kind, level, text = "list", 0, f"{self.blocks.pop()[2]} {text}"
         self.length += len(text) + 2
         if self.length > self.most:
             raise Refused("too_much_text")

@@ -125,6 +125,7 @@ def _prune(root: lxml.html.HtmlElement) -> bool:
         if furniture and (element.tag in ("script", "style") or _weight(element) < 0.5 * total):
             gone |= element.tag not in ("script", "style", "noscript", "template")
             element.drop_tree()
+    _drop_trails(root)
     for element in list(root.iter("ul", "ol", "div", "p", "td")):
         if (
             element.getparent() is not None
@@ -135,6 +136,16 @@ def _prune(root: lxml.html.HtmlElement) -> bool:
             element.drop_tree()
             gone = True
     return gone
+
+
+def _drop_trails(root: lxml.html.HtmlElement) -> None:
+    """Cut links that lead about the page ("Skip to content") and the trail that says where it stands ("Home > About")."""
+    for anchor in list(root.iter("a")):
+        parent = anchor.getparent()
+        if parent is None or not re.match(r"\W*(?:skip|back|top|home|print|share)\b", anchor.text_content(), re.IGNORECASE):
+            continue
+        is_trail = re.search(r"[>»›]", anchor.tail or "") and _weight(parent) < 15 and parent.tag not in ("body", "html")
+        (parent if is_trail else anchor).drop_tree()
 
 
 def _hidden(element: lxml.html.HtmlElement) -> bool:

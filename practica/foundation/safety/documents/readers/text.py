@@ -48,10 +48,10 @@ def _join(lines: list[str]) -> list[str]:
 
 def _kind(line: str, following: str, *, first: bool) -> str:
     line = line.strip()
-    if BULLET.match(line) and len(line) > 60:
+    if BULLET.match(line) and (len(line) > 60 or not line[0].isalnum()):
         return "list"
     short = 2 < len(line) <= 100 and not re.search(r"[.!?؟。;؛,،…]\s*$", line) and any(c.isalpha() for c in line)
-    address = re.search(r"https?://|www\.|\S@\S|^\W*twitter", line, re.IGNORECASE)
+    address = re.search(r"https?://|www\.|\S@\S|^\W*twitter|:\s\w+$", line, re.IGNORECASE)
     if (
         short
         and not address
