@@ -116,10 +116,8 @@ def _pairs(run: str, start: int) -> Iterator[Word]:
     """Neighbouring characters of an unspaced script, two by two; marks stay with their character."""
     heads = [i for i, char in enumerate(run) if i == 0 or not unicodedata.category(char).startswith("M")]
     ends = [*heads[1:], len(run)]
-    if len(heads) == 1:
-        yield Word(_folded(run), start, start + len(run))
-        return
-    for head, end in zip(heads, ends[1:], strict=False):
+    stretches = zip(heads, ends[1:], strict=False) if len(heads) > 1 else [(0, len(run))]
+    for head, end in stretches:
         term = _folded(run[head:end])
         if term:
             yield Word(term, start + head, start + end)

@@ -10,7 +10,8 @@ from practica.services.search import analysis, encoder, fusion
 
 @pytest.mark.parametrize(("language", "one", "other"), [
     ("en", "Interpreters", "interpreter"), ("es", "tráfico", "trafico"), ("ru", "жертвами", "жертвы"), ("ru", "тёмный", "темный"),
-    ("ar", "مُتَرْجِم", "مترجم"), ("ar", "والكتاب", "كتاب"), ("ar", "للمدرسة", "المدرسة"), ("de", "STRASSE", "straße"), ("uk", "перекладачі", "перекладача"),
+    ("ar", "مُتَرْجِم", "مترجم"),
+    ("ar", "والكتاب", "كتاب"), ("ar", "للمدرسة", "المدرسة"), ("de", "STRASSE", "straße"), ("uk", "перекладачі", "перекладача"),
     ("fr", "l’interprète", "l'interprete"), ("hi", "किताबें", "किताबें"),
 ])  # fmt: skip
 def test_forms_of_one_word_become_one_term(language, one, other):
@@ -24,9 +25,13 @@ def test_scripts_without_spaces_are_cut_in_pairs_and_marks_stay_with_their_lette
 
 
 def test_a_question_in_several_languages_keeps_one_place_a_word():
-    assert analysis.asked("victims protection", ["en", "es"], most=9) == [
-        frozenset({"victim", "victims"} & {"victim"} | {analysis.terms("victims", "es")[0]}),
-        frozenset({"protect", analysis.terms("protection", "es")[0]}),
+    asked = analysis.asked("the victims’ protection, and protection", ["en", "es"], most=9)
+
+    assert [sorted(alternatives) for alternatives in asked] == [
+        ["the"],
+        ["victim", "victims"],
+        ["protect", "protection"],
+        ["and"],
     ]
 
 
@@ -37,7 +42,7 @@ def test_any_text_can_be_cut_and_every_word_lies_where_it_says(text, language):
         assert word.term
         assert " " not in word.term
         assert word.term.isascii() is False or word.term.isalnum()
-        assert last <= word.start < word.end <= len(text) or word.start >= last - 2
+        assert last <= word.start < word.end <= len(text)
         last = word.start
     assert len(analysis.asked(text, ["en", "ar", "zh"], most=5)) <= 5
 

@@ -148,7 +148,8 @@ def test_a_query_of_a_search_takes_at_most_six_questions_to_the_database(library
 
 @pytest.mark.parametrize("query", [
     '"', "'", "NEAR(a b)", "a NEAR/2 b", "*", "AND OR NOT", "-", "a -b", "^night", "terms:night", "{night}", "\ud800", "night\x00",
-    "\u202enight", "%s %(x)s", "lang:", "lang:zz", "-lang:en", "n" * 100_000, "night " * 20_000, "夜" * 5_000, "🌙", "ـًٌٍ",
+    "\u202enight", "%s %(x)s", "lang:", "lang:zz", "-lang:en",
+    "n" * 100_000, "night " * 20_000, "夜" * 5_000, "🌙", "ـًٌٍ",
 ])  # fmt: skip
 def test_odd_queries_are_answered_like_any_other(library, query):
     found = library.find(query)
