@@ -1,6 +1,6 @@
 """The `practica` command. Each subcommand is imported when it is called, and Django with it, so that `--help` is quick."""
 
-import importlib
+import importlib.util
 
 import click
 

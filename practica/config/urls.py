@@ -7,13 +7,14 @@ from django.views.i18n import set_language
 from practica.foundation.core import keeping
 
 urlpatterns = [
-    path("", include("practica.doors.site.urls")),
     path("", include("practica.people.admission.urls")),
     path("", include("practica.people.circles.urls")),
     path("", include("practica.people.members.urls")),
     path("", include("practica.knowledge.countries.urls")),
     path("", include("practica.knowledge.practices.urls")),
     path("", include("practica.knowledge.replications.urls")),
+    # Last, since /practices/<slug>/ would otherwise take /practices/new/.
+    path("", include("practica.doors.site.urls")),
     path("sign-in/", account.login, name="account_login"),
     path("sign-out/", account.logout, name="account_logout"),
     path("password/forgotten/", account.password_reset, name="account_reset_password"),

@@ -10,7 +10,6 @@ from django.utils.translation import get_language
 from practica.foundation.core import languages
 from practica.knowledge.practices import queries, rules
 from practica.knowledge.practices.models import (
-    Attribution,
     OldAddress,
     Practice,
     PracticeText,
@@ -22,6 +21,7 @@ from practica.knowledge.practices.questions import HEADINGS
 from practica.knowledge.replications import queries as replications
 from practica.knowledge.vocabulary import queries as vocabulary
 from practica.knowledge.vocabulary.models import OBJECTIVES
+from practica.people.access.models import Attribution
 from practica.people.access.queries import can_see, get_visible
 from practica.people.access.requests import Request, for_anyone
 
@@ -77,7 +77,9 @@ def _show(request: Request, found: Practice, shown: PracticeVersion) -> HttpResp
         "source_named": found.attribution == Attribution.NAMED,
     }
     if readable:
-        context |= _content(shown, text, texts) | {"travel": replications.for_practice_page(request.viewer, found, shown)}
+        context |= _content(shown, text, texts) | {
+            "travel": replications.for_practice_page(request.viewer, found, shown, today=timezone.localdate())
+        }
     if context["stewarded"] or (found.circle_id and request.viewer.member_id):
         context["release"] = Release.objects.filter(practice=found, signed_by=None).first()
     return render(request, "site/practice.html", context)

@@ -2,9 +2,18 @@
 
 from django.urls import path
 
-from practica.doors.site import health
+from practica.doors.site import countries, explore, health, reading, results, today
 
 urlpatterns = [
+    path("", today.today, name="today"),
+    path("practices/", explore.explore, name="practices"),
+    path("practices/<slug:slug>/", reading.practice, name="practice"),
+    path("practices/<slug:slug>/v<int:number>/", reading.version, name="practice_version"),
+    path("search/", explore.search_page, name="search"),
+    path("countries/", countries.countries, name="countries"),
+    path("countries/<str:code>/", countries.country, name="country"),
+    path("results/", results.results, name="results"),
+    path("results/table.csv", results.as_csv, name="results_csv"),
     path("healthz", health.healthz),
     path("robots.txt", health.robots),
 ]

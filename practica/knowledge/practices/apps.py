@@ -6,3 +6,8 @@ from django.apps import AppConfig
 class Practices(AppConfig):
     name = "practica.knowledge.practices"
     label = "practices"
+
+    def ready(self) -> None:
+        from practica.knowledge.practices.search import register_practices
+
+        register_practices()

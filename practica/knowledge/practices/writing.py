@@ -7,7 +7,8 @@ from datetime import datetime
 from django.http import QueryDict
 
 from practica.foundation.core.answers import Refused
-from practica.foundation.safety.casedata import Mend, advice, mend, name
+from practica.foundation.safety.casedata import Mend, advice, mend
+from practica.foundation.safety.casedata import name as name_of
 from practica.foundation.safety.gate import Remark, examine
 from practica.knowledge.practices.actions import Clash, save_field
 from practica.knowledge.practices.actions.publishing import Readiness
@@ -60,7 +61,7 @@ class Note:
     @property
     def name(self) -> object:
         """What was found, as the note's heading."""
-        return name(self.remark.finding.kind)
+        return name_of(self.remark.finding.kind)
 
     @property
     def advice(self) -> object:
@@ -77,10 +78,12 @@ def notes(version: PracticeVersion, field_name: str, words: str) -> list[Note]:
     """The margin of one field, in the order of the text."""
     countries = [country.code for country in version.countries.all()]
     found = examine({field_name: words}, language=version.language, countries=countries, kept=version.kept_findings)
-    return [
-        Note(remark, words.count("\n\n", 0, remark.finding.start) + 1, remark.finding.start, remark.finding.end, mend(remark.finding.kind, words[remark.finding.start : remark.finding.end]))
-        for remark in found
-    ]
+    return [_note(remark, words) for remark in found]
+
+
+def _note(remark: Remark, words: str) -> Note:
+    start, end = remark.finding.start, remark.finding.end
+    return Note(remark, words.count("\n\n", 0, start) + 1, start, end, mend(remark.finding.kind, words[start:end]))
 
 
 def mended(words: str, start: int, end: int, replacement: str) -> str:

@@ -99,7 +99,7 @@ def hide(practice: Practice, *, by: Member, now: datetime) -> Practice:
     """
     if not can_see(Viewer.of(by), practice) or practice.state != State.PUBLISHED:
         raise Refused(_("Only what is published can be hidden."))
-    practice.second_reader = _second_reader(practice, by)
+    practice.second_reader = second_reader(practice, by)
     practice.state = State.HIDDEN
     practice.save(update_fields=["second_reader", "state"])
     place_all(practice, by=by, at=now)
@@ -107,13 +107,15 @@ def hide(practice: Practice, *, by: Member, now: datetime) -> Practice:
     return practice
 
 
-def _second_reader(practice: Practice, by: Member) -> Member | None:
+def second_reader(practice: Practice, by: Member | None) -> Member | None:
+    """Who looks a second time: never the one who answers for it; somebody other than `by`, where there is one."""
+    seen_by = by.pk if by else 0
     others = present().exclude(pk=practice.source_id or 0)
     if practice.circle_id and practice.marking_of().is_closed:
         stewards = others.filter(memberships__circle=practice.circle_id, memberships__is_steward=True)
-        return stewards.exclude(pk=by.pk).order_by("pk").first() or stewards.first()
+        return stewards.exclude(pk=seen_by).order_by("pk").first() or stewards.first()
     facilitators = others.filter(is_facilitator=True).order_by("pk")
-    return facilitators.exclude(pk=by.pk).first() or facilitators.first()
+    return facilitators.exclude(pk=seen_by).first() or facilitators.first()
 
 
 @writes

@@ -116,14 +116,19 @@ def publish(practice: Practice, *, by: Member | None, now: datetime) -> Practice
 def _move_to_title(practice: Practice, version: PracticeVersion) -> None:
     """The address of a first publication comes from the title; the draft's address redirects."""
     title = version.texts.get(language=version.language).title
-    stem = slugify(title)[:70].strip("-") or f"practice-{practice.pk}"
-    slug, number = stem, 1
-    while Practice.objects.filter(slug=slug).exists() or OldAddress.objects.filter(slug=slug).exists() or slug in _TAKEN:
+    beginning = stem(title, practice.pk)
+    slug, number = beginning, 1
+    while Practice.objects.filter(slug=slug).exists() or OldAddress.objects.filter(slug=slug).exists() or slug in TAKEN:
         number += 1
-        slug = f"{stem}-{number}"
+        slug = f"{beginning}-{number}"
     OldAddress.objects.create(slug=practice.slug, practice=practice)
     practice.slug = slug
 
 
+def stem(title: str, number: int) -> str:
+    """The beginning of an address from a title; from the practice's number when no letter of it can stand in one."""
+    return slugify(title)[:70].strip("-") or f"practice-{number}"
+
+
 # Words that are addresses of their own under /practices/.
-_TAKEN = frozenset({"new", "matrix", "map", "drafts", "import"})
+TAKEN = frozenset({"new", "matrix", "map", "drafts", "import"})

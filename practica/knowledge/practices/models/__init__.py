@@ -26,9 +26,10 @@ from practica.knowledge.practices.models.practice import (
     StillTrue,
     VersionCountry,
 )
-from practica.knowledge.practices.models.review import Criterion, Decision, Review, ReviewReason, SectionComment
+from practica.knowledge.practices.models.review import GONE, Criterion, Decision, Review, ReviewReason, SectionComment
 
 __all__ = [
+    "GONE",
     "SECTIONS",
     "TEXT_FIELDS",
     "BuildingBlock",

@@ -60,7 +60,9 @@ class Practice(Item):
     created = models.DateTimeField()
     withdrawn_reason = models.TextField(blank=True)
     # When its steward last said that it is still true.
-    still_true = models.DateField(null=True)
+    still_true = models.DateField(null=True, db_index=True)
+    # When they were last asked, so that a year has one question.
+    still_true_asked = models.DateField(null=True)
     source_title = models.CharField(max_length=300, blank=True)
     source_url = models.URLField(max_length=500, blank=True)
 
@@ -118,6 +120,12 @@ class PracticeVersion(Guarded):
     saved = models.DateTimeField()
     submitted = models.DateTimeField(null=True)
     review_due = models.DateField(null=True)
+    # Since when fewer reviewers are asked than it needs, because nobody else may read it.
+    short_of_reviewers = models.DateTimeField(null=True)
+    # Since when the facilitators (in a closed circle its stewards) decide, because the clock ran out.
+    escalated = models.DateTimeField(null=True)
+    # What the reviewers had read when they returned it, by part: what comes next is shown beside it.
+    returned_words = models.JSONField(default=dict)
     published = models.DateTimeField(null=True)
     # Why each remark of the case-data check that warns was kept: {"field:kind": reason}.
     kept_findings = models.JSONField(default=dict)
@@ -144,13 +152,23 @@ class PracticeVersion(Guarded):
         return Openness.MARKED
 
     def insider_ids(self) -> set[int]:
-        """Authors; from submission on also the reviewers who have not declined."""
+        """Authors; from submission on also its reviewers."""
         if self.practice.state == State.HIDDEN:
             return self.practice.insider_ids()
         inside = set(self.practice.authors.values_list("pk", flat=True))
         if self.state in {State.SUBMITTED, State.RETURNED}:
-            inside |= set(self.reviews.exclude(decision="declined").values_list("reviewer_id", flat=True))
+            inside |= self._reviewer_ids()
         return inside
+
+    def _reviewer_ids(self) -> set[int]:
+        """Its reviewers as far as they may read it once it is published: a stricter marking shuts out the others at once."""
+        asked = self.reviews.exclude(decision__in=("declined", "lapsed"))
+        marking = self.marking_of()
+        if marking == Marking.RED:
+            asked = asked.filter(reviewer__in=self.practice.readers.values("pk"))
+        elif marking.is_closed:
+            asked = asked.filter(reviewer__memberships__circle=self.practice.circle_id)
+        return set(asked.values_list("reviewer_id", flat=True))
 
     def reader_ids(self) -> set[int]:
         return self.practice.reader_ids()

@@ -136,7 +136,9 @@ def _onward(request: Request, practice: Practice, key: str) -> HttpResponse:
     return redirect("practice_check", practice.slug)
 
 
-def _page(version: PracticeVersion, form: QuestionForm, asked: Sequence[Question], key: str, taken: writing.Taken) -> dict[str, Any]:
+def _page(
+    version: PracticeVersion, form: QuestionForm, asked: Sequence[Question], key: str, taken: writing.Taken
+) -> dict[str, Any]:
     practice = version.practice
     address = f"/practices/{practice.slug}/write/"
     state = actions.readiness(version)

@@ -1,0 +1,110 @@
+"""A practice in a list: what it is, whether it worked elsewhere, why it was found."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from practica.foundation.core import places
+from practica.knowledge.practices.models import Practice, State
+from practica.knowledge.practices.queries import text_for, with_texts
+from practica.knowledge.replications.evidence import Evidence, summaries
+from practica.knowledge.replications.wording import Told, tell
+from practica.knowledge.vocabulary import queries as vocabulary
+from practica.people.access.viewers import Viewer
+from practica.services.search.queries import Excerpt, Hit
+
+
+@dataclass(frozen=True)
+class Card:
+    """One practice as `c-result` shows it; `why` holds (reason, excerpt) pairs."""
+
+    practice: Practice
+    title: str
+    language: str
+    gloss: str
+    summary: str
+    summary_language: str
+    told: Told
+    facts: tuple[str, ...]
+    why: tuple[tuple[str, SafeString], ...] = ()
+
+    @property
+    def marks(self) -> list[dict[str, Any]]:
+        """The outcome marks, in the component's shape."""
+        return [{"verdict": m.verdict, "label": m.label, "url": m.url, "place": m.place} for m in self.told.marks]
+
+
+def cards(viewer: Viewer, hits: Sequence[Hit], *, today: date) -> list[Card]:
+    """Cards for search hits, in their order; five queries however many there are."""
+    numbers = [hit.object_id for hit in hits if hit.kind == Practice.KIND]
+    if not numbers:
+        return []
+    found = {practice.pk: practice for practice in with_texts(Practice.objects.visible_to(viewer).filter(pk__in=numbers))}
+    weighed = summaries(viewer, list(found), today)
+    return [_card(found[hit.object_id], weighed[hit.object_id], hit) for hit in hits if hit.object_id in found]
+
+
+def cards_of(viewer: Viewer, practices: Sequence[Practice], *, today: date) -> list[Card]:
+    """Cards for practices that were read with `with_texts`; one more query."""
+    weighed = summaries(viewer, list(practices), today)
+    return [_card(practice, weighed[practice.pk], None) for practice in practices]
+
+
+def _card(practice: Practice, evidence: Evidence, hit: Hit | None) -> Card:
+    version = practice.published_version
+    if version is None:
+        raise ValueError("only what is published has a card")
+    reader = get_language() or "en"
+    own = text_for(version, version.language)
+    mine = text_for(version, reader)
+    withdrawn = practice.state == State.WITHDRAWN
+    countries = [places.name(country.code) for country in version.countries.all()]
+    facts = [", ".join(countries) + (f", {version.period_from[:4]}" if version.period_from else "")]
+    if withdrawn:
+        facts.append(_("withdrawn"))
+    if practice.is_orphaned:
+        facts.append(_("looking for a steward"))
+    return Card(
+        practice=practice,
+        title=mine.title if mine.language == reader else own.title,
+        language=mine.language if mine.language == reader else own.language,
+        gloss=hit.gloss if hit and mine.language != reader else "",
+        summary="" if withdrawn else mine.summary,
+        summary_language=mine.language,
+        told=tell(evidence),
+        facts=tuple(fact for fact in facts if fact),
+        why=_why(hit) if hit else (),
+    )
+
+
+def _why(hit: Hit) -> tuple[tuple[str, SafeString], ...]:
+    reasons: list[tuple[str, SafeString]] = []
+    excerpt = marked(hit.passage) if hit.passage else SafeString()
+    if "words" in hit.why:
+        reasons.append((_("Words"), excerpt))
+    if "meaning" in hit.why:
+        reasons.append((_("Meaning"), SafeString() if reasons else excerpt))
+    labels = vocabulary.labels_for(get_language() or "en")
+    for reason in hit.why:
+        if reason.startswith("concept:"):
+            key = reason.removeprefix("concept:")
+            reasons.append((_("Concept"), format_html("{}", labels.get(key, key))))
+    return tuple(reasons)
+
+
+def marked(excerpt: Excerpt) -> SafeString:
+    """The stretch of text with what was found in <mark>, its language and direction on it; everything is escaped."""
+    parts: list[tuple[SafeString]] = []
+    at = 0
+    for start, end in excerpt.spans:
+        parts += [(format_html("{}", excerpt.text[at:start]),), (format_html("<mark>{}</mark>", excerpt.text[start:end]),)]
+        at = end
+    parts.append((format_html("{}", excerpt.text[at:]),))
+    before, after = ("" if excerpt.begins else "… "), ("" if excerpt.ends else " …")
+    return format_html('<q lang="{}" dir="auto">{}{}{}</q>', excerpt.language, before, format_html_join("", "{}", parts), after)

@@ -1,0 +1,140 @@
+"""Today: what waits for me, what moved. A newcomer who is not signed in sees what the community is and what is CLEAR."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from practica.doors.site.cards import cards_of
+from practica.foundation.activity.models import Activity
+from practica.foundation.core import places
+from practica.knowledge.practices import queries as practices
+from practica.knowledge.practices.models import Practice, State
+from practica.knowledge.replications import queries as replications
+from practica.knowledge.replications.evidence import standing_of
+from practica.knowledge.replications.models import Replication
+from practica.knowledge.replications.wording import shape, verdict_word
+from practica.people.access.requests import Request, for_anyone
+from practica.people.access.viewers import Viewer
+from practica.people.members.queries import community
+
+_MOVED = 8
+_LOOKED_AT = 120
+
+
+@dataclass(frozen=True)
+class Moved:
+    """One line of what moved: a new practice, or a result from another country, told in a sentence."""
+
+    mark: str
+    word: str
+    title: str
+    language: str
+    url: str
+    line: str
+    quote: str = ""
+
+
+@for_anyone
+def today(request: Request) -> HttpResponse:
+    """The first page."""
+    day = timezone.localdate()
+    if request.viewer.member is None:
+        return render(request, "site/welcome.html", _welcome(request.viewer, day))
+    context = {
+        "hello": _greeting(request),
+        "waiting": _waiting(request.viewer, day),
+        "moved": _moved(request.viewer, day),
+        "newest": cards_of(request.viewer, list(practices.with_texts(practices.published(request.viewer))[:3]), today=day),
+    }
+    return render(request, "site/today.html", context)
+
+
+def _welcome(viewer: Viewer, day: date) -> dict[str, Any]:
+    newest = list(practices.with_texts(practices.published(viewer).filter(state=State.PUBLISHED))[:6])
+    return {"community": community(), "newest": cards_of(viewer, newest, today=day), "moved": _moved(viewer, day)}
+
+
+def _greeting(request: Request) -> str:
+    hour = timezone.localtime(timezone.now(), _zone(request.viewer)).hour
+    name = {"name": request.viewer.member.name if request.viewer.member else ""}
+    if hour < 5 or hour >= 18:
+        return _("Good evening, %(name)s") % name
+    return (_("Good morning, %(name)s") if hour < 12 else _("Good afternoon, %(name)s")) % name
+
+
+def _zone(viewer: Viewer) -> Any:
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+    try:
+        return ZoneInfo(viewer.member.time_zone if viewer.member else "UTC")
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")
+
+
+def _waiting(viewer: Viewer, day: date) -> list[dict[str, Any]]:
+    """Clocks first: reviews, reports that are due, drafts that came back."""
+    rows = [
+        {"url": one.url, "title": one.title, "words": one.words, "due": one.due, "late": bool(one.due and one.due < day)}
+        for one in practices.waiting_for(viewer, day)
+    ]
+    due = list(replications.waiting_for(viewer, today=day))
+    titles = practices.titles([replication.practice for replication in due])
+    rows += [
+        {
+            "url": f"{replication.get_absolute_url()}report/",
+            "title": _("What happened with “%(title)s”?") % {"title": titles.get(replication.practice_id, "")},
+            "words": _("Your replication in %(country)s is due a result") % {"country": places.name(replication.country)},
+            "due": replication.report_due,
+            "late": replication.report_due < day,
+        }
+        for replication in due
+    ]
+    return sorted(rows, key=lambda row: row["due"] or date.max)
+
+
+def _moved(viewer: Viewer, day: date) -> list[Moved]:
+    """The latest publications and results among what this viewer may see, in four queries."""
+    rows = Activity.objects.filter(verb__in=("practice.published", "replication.reported", "replication.abandoned"))
+    latest = list(rows.order_by("-id").values_list("target_kind", "target_id")[:_LOOKED_AT])
+    order = list(dict.fromkeys(latest))
+    results = {
+        row.pk: row
+        for row in Replication.objects.visible_to(viewer)
+        .filter(pk__in=[number for kind, number in order if kind == Replication.KIND])
+        .select_related("practice", "practice__published_version")
+    }
+    numbers = {number for kind, number in order if kind == Practice.KIND} | {row.practice_id for row in results.values()}
+    seen = {p.pk: p for p in practices.published(viewer).filter(pk__in=numbers).select_related("published_version")}
+    titles = practices.titles(list(seen.values()))
+    lines: list[Moved] = []
+    for kind, number in order:
+        line = None
+        if kind == Practice.KIND and number in seen and seen[number].state == State.PUBLISHED:
+            line = _published(seen[number], titles)
+        elif kind == Replication.KIND and number in results and results[number].practice_id in seen:
+            line = _reported(results[number], titles, day)
+        if line is not None:
+            lines.append(line)
+        if len(lines) == _MOVED:
+            break
+    return lines
+
+
+def _published(practice: Practice, titles: dict[int, str]) -> Moved:
+    version = practice.published_version
+    language = version.language if version else "en"
+    word = _("new practice") if version is None or version.number == 1 else _("new version")
+    return Moved("practice", word, titles.get(practice.pk, ""), language, practice.get_absolute_url(), practice.marking)
+
+
+def _reported(row: Replication, titles: dict[int, str], day: date) -> Moved:
+    standing = standing_of(row, day)
+    line = _("tried in %(country)s") % {"country": places.name(row.country)}
+    quote = row.sentence or row.abandoned_reason
+    title = titles.get(row.practice_id, "")
+    return Moved(shape(standing), verdict_word(standing), title, row.language, row.get_absolute_url(), line, quote)

@@ -1,0 +1,434 @@
+"""Taking practices in by the hundred: by their id, the same again changes nothing, and nobody is the writer.
+
+The rules are those of the single actions: one audience rule, one case-data check, versions that never change, a source that
+alone makes wider. What the check would stop comes in as a draft that a second reader looks at.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from django.utils.translation import gettext as _
+
+from practica.foundation import activity
+from practica.foundation.core.answers import Refused
+from practica.foundation.core.writes import writes
+from practica.foundation.safety.gate import examine
+from practica.knowledge.practices.actions.bulk import Piece, give_addresses, write_versions
+from practica.knowledge.practices.actions.marking import second_reader
+from practica.knowledge.practices.actions.placement import place_all
+from practica.knowledge.practices.models import Change, PersonToAsk, Practice, PracticeVersion, State
+from practica.knowledge.practices.whole import Content, contents_of
+from practica.people.access.models import Attribution, Marking, Placement
+from practica.people.access.placing import place_many, unplaced
+from practica.people.circles.models import Circle, Membership
+from practica.people.members.models import Member
+
+IMPORTED = "import"
+"""Why a version was made, and why a warning was kept, when a file brought them."""
+
+OWN = "practice:"
+"""How the id of a practice begins that has none from elsewhere; its address follows."""
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """A version before the latest."""
+
+    number: int
+    content: Content
+    published: datetime
+    change: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """One practice as a file tells it, with everything it points at looked up.
+
+    `is_marked` says that the file names a marking; without one it is a draft. `readers` and `people` are members' numbers, the
+    latter with what they can be asked about.
+    """
+
+    external_id: str
+    content: Content
+    state: State = State.PUBLISHED
+    marking: Marking = Marking.GREEN
+    is_marked: bool = True
+    attribution: Attribution = Attribution.NAMED
+    circle: Circle | None = None
+    readers: tuple[int, ...] = ()
+    steward: Member | None = None
+    authors: tuple[int, ...] = ()
+    people: tuple[tuple[int, str], ...] = ()
+    organisation_id: int | None = None
+    source_title: str = ""
+    source_url: str = ""
+    slug: str = ""
+    published: datetime | None = None
+    still_true: date | None = None
+    change: str = ""
+    why: str = ""
+    withdrawn_reason: str = ""
+    earlier: tuple[Earlier, ...] = ()
+
+    @property
+    def goes_out(self) -> bool:
+        """Whether others than its writers shall read it."""
+        return self.state in {State.PUBLISHED, State.WITHDRAWN}
+
+
+class Became(StrEnum):
+    """What an import did with a record."""
+
+    CREATED = "created"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True)
+class TakenIn:
+    """What became of one record. `held` names the kinds of case data for which it waits for a second reader."""
+
+    became: Became
+    reason: str = ""
+    held: tuple[str, ...] = ()
+
+
+@dataclass
+class _Batch:
+    """What a batch reads once and what it will write."""
+
+    accept: str
+    now: datetime
+    known: dict[str, Practice] = field(default_factory=dict)
+    work: dict[int, PracticeVersion] = field(default_factory=dict)
+    contents: dict[int, Content] = field(default_factory=dict)
+    numbered: dict[int, list[PracticeVersion]] = field(default_factory=lambda: defaultdict(list))
+    memberships: frozenset[tuple[int, int]] = frozenset()
+    fresh: list[tuple[Practice, Incoming, bool]] = field(default_factory=list)
+    pieces: list[Piece] = field(default_factory=list)
+    out: list[tuple[Practice, Incoming]] = field(default_factory=list)
+    happened: list[activity.Happened] = field(default_factory=list)
+
+
+@writes
+def take_in(batch: Sequence[Incoming], *, accept: str, now: datetime) -> list[TakenIn]:
+    """Take in some practices in one transaction; what became of each, in their order. No id may be there twice.
+
+    Args:
+        batch: a few hundred at most.
+        accept: the reason for which even what the check blocks is published; empty to hold it.
+        now: when.
+    """
+    held = _read(batch, accept, now)
+    answers = []
+    for incoming in batch:
+        try:
+            _check(held, incoming)
+            existing = held.known.get(incoming.external_id)
+            answers.append(_new(held, incoming) if existing is None else _again(held, existing, incoming))
+        except Refused as refused:
+            answers.append(TakenIn(Became.REFUSED, str(refused)))
+    _write(held)
+    return answers
+
+
+def _read(batch: Sequence[Incoming], accept: str, now: datetime) -> _Batch:
+    held = _Batch(accept, now)
+    ids = [incoming.external_id for incoming in batch]
+    slugs = [identity.removeprefix(OWN) for identity in ids if identity.startswith(OWN)]
+    for practice in Practice.objects.filter(external_id=None, slug__in=slugs).select_related("published_version"):
+        held.known[f"{OWN}{practice.slug}"] = practice
+    for practice in Practice.objects.filter(external_id__in=ids).select_related("published_version"):
+        held.known[str(practice.external_id)] = practice
+    versions = list(PracticeVersion.objects.filter(practice__in=[practice.pk for practice in held.known.values()]))
+    held.work = {version.practice_id: version for version in versions if version.number is None}
+    for version in versions:
+        if version.number is not None:
+            held.numbered[version.practice_id].append(version)
+    held.contents = contents_of(versions)
+    circles = {incoming.circle.pk for incoming in batch if incoming.circle}
+    rows = Membership.objects.filter(circle__in=circles).values_list("circle_id", "member_id") if circles else ()
+    held.memberships = frozenset(rows)
+    return held
+
+
+def _check(held: _Batch, incoming: Incoming) -> None:
+    """What the single actions ask of a marking and of a steward."""
+    circle = incoming.circle
+    if incoming.marking in {Marking.AMBER, Marking.AMBER_STRICT}:
+        if circle is None:
+            raise Refused(_("%(marking)s means one circle, and none is named.") % {"marking": incoming.marking.value})
+        if incoming.steward and (circle.pk, incoming.steward.pk) not in held.memberships:
+            raise Refused(_("Its steward does not belong to the circle it stays in."))
+    if incoming.marking == Marking.RED and not incoming.readers:
+        raise Refused(_("TLP:RED means named readers, and none is named."))
+
+
+def _examined(held: _Batch, incoming: Incoming) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Reasons for what stays, by the check's own keys; and the kinds that hold it back."""
+    kept: dict[str, str] = {}
+    blocked: dict[str, None] = {}
+    fields = incoming.content.words() | {"source_title": incoming.source_title}
+    for content in (incoming.content, *(version.content for version in incoming.earlier)):
+        found = examine(
+            fields if content is incoming.content else content.words(), language=content.language, countries=content.countries
+        )
+        blocked |= dict.fromkeys(remark.finding.kind.value for remark in found.blocked)
+        if content is incoming.content:
+            kept = {remark.key: held.accept or IMPORTED for remark in (*found.unexplained, *found.blocked)}
+    if not blocked or held.accept:
+        return kept, ()
+    return {key: reason for key, reason in kept.items() if key.rpartition(":")[2] not in blocked}, tuple(sorted(blocked))
+
+
+def _new(held: _Batch, incoming: Incoming) -> TakenIn:
+    kept, blocked = _examined(held, incoming)
+    is_draft = bool(blocked) or not incoming.goes_out
+    practice = Practice(
+        slug="", external_id=incoming.external_id, state=State.DRAFT if is_draft else incoming.state,
+        marking=incoming.marking, attribution=incoming.attribution, circle=incoming.circle, source=incoming.steward,
+        organisation_id=incoming.organisation_id, source_title=incoming.source_title, source_url=incoming.source_url,
+        withdrawn_reason="" if is_draft else incoming.withdrawn_reason,
+        created=_begun(incoming, held.now), audience_id=unplaced(),
+    )  # fmt: skip
+    held.fresh.append((practice, incoming, bool(blocked)))
+    if is_draft:
+        held.pieces.append(Piece(practice, incoming.content, kept=kept))
+        held.happened.append(_happened("practice.begun", practice))
+    else:
+        held.pieces += _older(practice, incoming)
+        _send_out(held, practice, incoming, kept, number=len(incoming.earlier) + 1)
+    held.happened += _about_findings(held, practice, kept, blocked if incoming.goes_out else ())
+    return TakenIn(Became.CREATED, held=blocked if incoming.goes_out else ())
+
+
+def _begun(incoming: Incoming, now: datetime) -> datetime:
+    return incoming.earlier[0].published if incoming.earlier else incoming.published or now
+
+
+def _older(practice: Practice, incoming: Incoming) -> list[Piece]:
+    return [
+        Piece(practice, one.content, number=place, state=State.SUPERSEDED, published=one.published, change=one.change, why=one.why)
+        for place, one in enumerate(incoming.earlier, start=1)
+    ]
+
+
+def _send_out(held: _Batch, practice: Practice, incoming: Incoming, kept: dict[str, str], *, number: int) -> None:
+    """Write the latest content as a numbered version."""
+    is_next = number > 1
+    at = incoming.published if incoming.published and not is_next else None
+    if practice.pk is None and is_next:
+        at = incoming.published
+    held.pieces.append(
+        Piece(
+            practice, incoming.content, number=number, state=State.PUBLISHED, published=at or held.now, kept=kept,
+            change=incoming.change or (Change.MINOR if is_next else ""), why=incoming.why or (IMPORTED if is_next else ""),
+        )
+    )  # fmt: skip
+    held.out.append((practice, incoming))
+    held.happened.append(_happened("practice.published", practice, version=number))
+
+
+def _happened(verb: str, practice: Practice, **facts: str | int | bool | None) -> activity.Happened:
+    return activity.Happened(verb, practice, {**facts, "import": True})
+
+
+def _about_findings(
+    held: _Batch, practice: Practice, kept: dict[str, str], blocked: Iterable[str]
+) -> list[activity.Happened]:
+    """On record: which kinds were kept although they stop a text elsewhere, and for which it is held."""
+    kinds = dict.fromkeys(key.rpartition(":")[2] for key in kept) if held.accept else {}
+    rows = [_happened("practice.finding_kept", practice, kind=kind) for kind in kinds]
+    return rows + [_happened("practice.held", practice, kind=kind) for kind in blocked]
+
+
+def _again(held: _Batch, practice: Practice, incoming: Incoming) -> TakenIn:
+    """A record whose practice is there already."""
+    work, shown = held.work.get(practice.pk), practice.published_version
+    if shown is None:
+        return _draft_again(held, practice, work, incoming)
+    is_same = held.contents[shown.pk] == incoming.content or _is_past(held, practice, shown, incoming.content)
+    if is_same or not incoming.goes_out:
+        return TakenIn(Became.CHANGED if _facts_again(held, practice, incoming) else Became.UNCHANGED)
+    if practice.state != State.PUBLISHED:
+        raise Refused(_("It was taken back here and does not return by import."))
+    kept, blocked = _examined(held, incoming)
+    if work is not None:
+        if held.contents[work.pk] != incoming.content:
+            raise Refused(_("Its next version is being written here; publish or discard that first."))
+        if blocked:
+            return TakenIn(Became.UNCHANGED, held=blocked)
+        _drop(work)
+    _facts_again(held, practice, incoming)
+    if blocked:
+        held.pieces.append(Piece(practice, incoming.content, change=Change.MINOR, why=IMPORTED, kept=kept))
+        _give_to_second_reader(practice)
+    else:
+        _send_out(held, practice, incoming, kept, number=max(one.number or 0 for one in held.numbered[practice.pk]) + 1)
+    held.happened += _about_findings(held, practice, kept, blocked)
+    return TakenIn(Became.CHANGED, held=blocked)
+
+
+def _is_past(held: _Batch, practice: Practice, shown: PracticeVersion, content: Content) -> bool:
+    """Whether the file tells what was said before somebody here wrote the latest version: then that stays."""
+    if shown.why == IMPORTED:
+        return False
+    return any(held.contents[version.pk] == content for version in held.numbered[practice.pk])
+
+
+def _draft_again(held: _Batch, practice: Practice, work: PracticeVersion | None, incoming: Incoming) -> TakenIn:
+    if work is None:
+        raise Refused(_("It is there without any text and cannot be changed by import."))
+    is_same = held.contents[work.pk] == incoming.content
+    kept, blocked = _examined(held, incoming) if incoming.goes_out else ({}, ())
+    goes_out = incoming.goes_out and not blocked
+    if is_same and not goes_out:
+        return TakenIn(Became.CHANGED if _facts_again(held, practice, incoming) else Became.UNCHANGED, held=blocked)
+    if work.state == State.SUBMITTED:
+        raise Refused(_("It is with its reviewers here; import it when they have answered."))
+    if not is_same and any(text.revisions for text in work.texts.all()):
+        raise Refused(_("Somebody has written in its draft here; publish or discard that first."))
+    _drop(work)
+    _facts_again(held, practice, incoming)
+    if goes_out:
+        held.pieces += _older(practice, incoming)
+        practice.state = incoming.state
+        practice.withdrawn_reason = incoming.withdrawn_reason
+        _send_out(held, practice, incoming, kept, number=len(incoming.earlier) + 1)
+    else:
+        held.pieces.append(Piece(practice, incoming.content, kept=kept))
+    held.happened += _about_findings(held, practice, kept, blocked)
+    return TakenIn(Became.CHANGED, held=blocked)
+
+
+def _drop(work: PracticeVersion) -> None:
+    """Take away a version in work that is written anew."""
+    work.reviews.all().delete()
+    Placement.objects.filter(kind=PracticeVersion.KIND, object_id=work.pk).delete()
+    work.delete()
+
+
+def _facts_again(held: _Batch, practice: Practice, incoming: Incoming) -> bool:
+    """Bring what stands on the practice itself up to the file; whether anything changed.
+
+    Raises:
+        Refused: the file would make it wider, and its source alone may.
+    """
+    before = (practice.marking, practice.circle_id, practice.source_id)
+    if incoming.is_marked and (incoming.marking, _circle(incoming)) != (practice.marking, practice.circle_id):
+        _mark_again(practice, incoming)
+    if incoming.steward is not None and practice.source_id is None:
+        practice.source = incoming.steward
+        practice.authors.add(incoming.steward)
+        PersonToAsk.objects.get_or_create(practice=practice, member=incoming.steward)
+    told = {
+        "organisation_id": incoming.organisation_id or practice.organisation_id,
+        "source_title": incoming.source_title or practice.source_title,
+        "source_url": incoming.source_url or practice.source_url,
+    }
+    changed = {name: value for name, value in told.items() if getattr(practice, name) != value}
+    for name, value in changed.items():
+        setattr(practice, name, value)
+    moved = before != (practice.marking, practice.circle_id, practice.source_id)
+    if not changed and not moved:
+        return False
+    practice.save()
+    if moved:
+        place_all(practice, by=None, at=held.now)
+    held.happened.append(_happened("practice.changed", practice, marking=practice.marking))
+    return True
+
+
+def _circle(incoming: Incoming) -> int | None:
+    return incoming.circle.pk if incoming.circle else None
+
+
+def _mark_again(practice: Practice, incoming: Incoming) -> None:
+    own = practice.marking_of()
+    widens = incoming.marking.strictness < own.strictness
+    elsewhere = own.is_closed and practice.circle_id not in {None, _circle(incoming)}
+    if (widens or elsewhere) and (practice.source_id is not None or own.is_closed):
+        raise Refused(_("Only its source makes it wider; here it is %(marking)s.") % {"marking": own.value})
+    practice.marking = incoming.marking
+    practice.circle = incoming.circle or practice.circle
+    practice.readers.set(incoming.readers if incoming.marking == Marking.RED else [])
+
+
+def _give_to_second_reader(practice: Practice) -> None:
+    """The second reader looks at what is held, takes out what must go, and publishes it: so they are among its writers."""
+    practice.second_reader = second_reader(practice, None)
+    practice.save(update_fields=["second_reader"])
+    if practice.second_reader is not None:
+        practice.authors.add(practice.second_reader)
+
+
+def _write(held: _Batch) -> None:
+    """All that the batch decided: practices, versions, addresses, readers, activity."""
+    practices = [practice for practice, _incoming, _is_held in held.fresh]
+    if practices:
+        _write_practices(held)
+    versions = write_versions(held.pieces, now=held.now)
+    _publish(held, [version for version in versions if version.state == State.PUBLISHED])
+    place_many([*practices, *(practice for practice, _ in held.out if practice not in practices), *versions], by=None, at=held.now)
+    activity.record_many(held.happened, by=None, at=held.now)
+
+
+def _write_practices(held: _Batch) -> None:
+    practices = [practice for practice, _incoming, _is_held in held.fresh]
+    first = _first_numbers(practices)
+    for practice, slug in zip(practices, first, strict=True):
+        practice.slug = slug
+    Practice.objects.bulk_create(practices)
+    authors: set[tuple[int, int]] = set()
+    people: dict[tuple[int, int], str] = {}
+    for practice, incoming, is_held in held.fresh:
+        if incoming.marking == Marking.RED:
+            practice.readers.set(incoming.readers)
+        mine = {*incoming.authors, *([incoming.steward.pk] if incoming.steward else [])}
+        reader = second_reader(practice, None) if is_held or not (incoming.goes_out or mine) else None
+        if reader is not None:
+            # A draft without anybody, or one that is held, would be seen by no one.
+            practice.second_reader = reader
+            practice.save(update_fields=["second_reader"])
+            mine.add(reader.pk)
+        authors |= {(practice.pk, member) for member in mine}
+        asked = incoming.people or (((incoming.steward.pk, ""),) if incoming.steward else ())
+        people |= {(practice.pk, member): about for member, about in asked}
+    through = Practice.authors.through
+    through.objects.bulk_create(through(practice_id=practice, member_id=member) for practice, member in sorted(authors))
+    PersonToAsk.objects.bulk_create(
+        PersonToAsk(practice_id=practice, member_id=member, about=about) for (practice, member), about in people.items()
+    )
+
+
+def _first_numbers(practices: Sequence[Practice]) -> list[str]:
+    """Addresses of drafts, until a first publication gives one from the title."""
+    import secrets
+
+    return [f"draft-{secrets.token_hex(5)}" for _ in practices]
+
+
+def _publish(held: _Batch, versions: Sequence[PracticeVersion]) -> None:
+    """Let the practices show their new versions; a first one gives the address."""
+    told = {id(practice): incoming for practice, incoming in held.out}
+    former = [practice.published_version_id for practice, _ in held.out if practice.published_version_id]
+    PracticeVersion.objects.filter(pk__in=former).update(state=State.SUPERSEDED)
+    first = []
+    practices = []
+    for version in versions:
+        practice, incoming = version.practice, told[id(version.practice)]
+        at = version.published or held.now
+        if practice.first_published is None:
+            practice.first_published = _begun(incoming, held.now)
+            first.append((practice, incoming.slug, incoming.content.title))
+        practice.published_version, practice.last_published = version, at
+        practice.still_true = incoming.still_true or at.date()
+        practices.append(practice)
+    give_addresses(first)
+    columns = ["slug", "state", "published_version", "first_published", "last_published", "still_true", "withdrawn_reason"]
+    Practice.objects.bulk_update(practices, columns, batch_size=200)
