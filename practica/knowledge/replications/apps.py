@@ -6,3 +6,11 @@ from django.apps import AppConfig
 class Replications(AppConfig):
     name = "practica.knowledge.replications"
     label = "replications"
+
+    def ready(self) -> None:
+        """What belongs to a practice follows its marking."""
+        from practica.knowledge.practices.models import Practice
+        from practica.knowledge.replications.actions.guarding import follow_practice
+        from practica.people.access.placing import follow
+
+        follow(Practice.KIND, follow_practice)

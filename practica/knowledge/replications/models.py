@@ -29,6 +29,10 @@ class State(models.TextChoices):
     HIDDEN = "hidden", _("hidden until a second reader decides")
 
 
+# Registered, and neither reported nor given up.
+UNDER_WAY = frozenset({State.PREPARING, State.RUNNING})
+
+
 class Verdict(models.TextChoices):
     """What happened to one expected outcome, as the country that tried it reports it.
 
@@ -104,10 +108,12 @@ class Replication(Item):
     second_reader = models.ForeignKey(Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     relation = models.CharField(max_length=12, choices=Relation, default=Relation.INDEPENDENT)
     language = models.CharField(max_length=10, default="en")
+    # When it was registered; for one that is only considered, when it was written down.
     registered = models.DateField()
-    expected = models.TextField()
+    expected = models.TextField(blank=True)
     criterion = models.TextField(blank=True)
-    report_due = models.DateField()
+    # Empty only while it is considered.
+    report_due = models.DateField(null=True)
     reminded = models.DateTimeField(null=True)
     # The result: the verdict on the main expected outcome, and one sentence.
     verdict = models.CharField(max_length=15, choices=Verdict, blank=True)
@@ -127,6 +133,10 @@ class Replication(Item):
     cmo_mechanism = models.TextField(blank=True)
     cmo_outcome = models.TextField(blank=True)
     differently = models.TextField(blank=True)
+    # Why each remark of the case-data check that warns was kept: {"field:kind": reason}.
+    kept_findings = models.JSONField(default=dict)
+    # Where it stood before it was hidden, and goes back to.
+    state_before = models.CharField(max_length=12, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["practice", "registered"], name="replications_by_practice")]
@@ -145,8 +155,8 @@ class Replication(Item):
         return {self.second_reader_id} if self.second_reader_id else set()
 
     def is_overdue(self, today: date) -> bool:
-        """Whether its report was due before today and has not come."""
-        return self.state in {State.CONSIDERED, State.PREPARING, State.RUNNING} and self.report_due < today
+        """Whether it was registered, its report was due before today, and none has come. Considering is not trying."""
+        return self.state in UNDER_WAY and self.report_due is not None and self.report_due < today
 
     @property
     def is_success(self) -> bool:
@@ -207,13 +217,22 @@ class OutcomeResult(models.Model):
     evidence = models.CharField(max_length=20, choices=Evidence, blank=True)
 
 
+class Still(models.TextChoices):
+    """The answers to both yearly questions. Unknown is unknown, never no."""
+
+    YES = "yes", _("yes")
+    IN_PART = "in_part", _("in part")
+    NO = "no", _("no")
+    UNKNOWN = "unknown", _("unknown")
+
+
 class StillRunning(models.Model):
     """Once a year after the report: still running? without outside support?"""
 
     replication = models.ForeignKey(Replication, on_delete=models.CASCADE, related_name="years")
     year = models.PositiveSmallIntegerField()
-    running = models.CharField(max_length=8)
-    without_support = models.CharField(max_length=8)
+    running = models.CharField(max_length=8, choices=Still)
+    without_support = models.CharField(max_length=8, choices=Still)
     by = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:
@@ -244,10 +263,20 @@ class Use(Item):
     because = models.TextField(blank=True, max_length=1000)
     language = models.CharField(max_length=10, default="en")
     at = models.DateField()
+    kept_findings = models.JSONField(default=dict)
+    # "Personal data seen": out of sight until a second reader has decided.
+    hidden = models.BooleanField(default=False)
+    second_reader = models.ForeignKey(Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["practice", "at"], name="uses_by_practice")]
 
     @property
     def openness(self) -> Openness:
-        return Openness.MARKED
+        return Openness.INSIDE if self.hidden else Openness.MARKED
+
+    def insider_ids(self) -> set[int]:
+        return {self.second_reader_id} if self.second_reader_id else set()
 
     def get_absolute_url(self) -> str:
         return f"{self.practice.get_absolute_url()}#uses"

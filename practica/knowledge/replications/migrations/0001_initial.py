@@ -6,163 +6,457 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('access', '0001_initial'),
-        ('circles', '0001_initial'),
-        ('members', '0001_initial'),
-        ('practices', '0001_initial'),
+        ("access", "0001_initial"),
+        ("circles", "0001_initial"),
+        ("members", "0001_initial"),
+        ("practices", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Replication',
+            name="Replication",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('marking', models.CharField(choices=[('TLP:CLEAR', 'TLP:CLEAR'), ('TLP:GREEN', 'TLP:GREEN'), ('TLP:AMBER', 'TLP:AMBER'), ('TLP:AMBER+STRICT', 'TLP:AMBER+STRICT'), ('TLP:RED', 'TLP:RED')], default='TLP:GREEN', max_length=20)),
-                ('attribution', models.CharField(choices=[('named', 'by name'), ('role', 'role and country only'), ('withheld', 'withheld')], default='named', max_length=10)),
-                ('external_id', models.CharField(max_length=200, null=True, unique=True)),
-                ('state', models.CharField(choices=[('considered', 'considered'), ('preparing', 'preparing'), ('running', 'running'), ('reported', 'reported'), ('abandoned', 'abandoned'), ('hidden', 'hidden until a second reader decides')], default='considered', max_length=12)),
-                ('country', models.CharField(db_index=True, max_length=2)),
-                ('setting', models.CharField(blank=True, max_length=200)),
-                ('organisation_name', models.CharField(blank=True, max_length=200)),
-                ('relation', models.CharField(choices=[('led', 'led by those who did it first'), ('supported', 'supported by those who did it first'), ('independent', 'independent of those who did it first')], default='independent', max_length=12)),
-                ('language', models.CharField(default='en', max_length=10)),
-                ('registered', models.DateField()),
-                ('expected', models.TextField()),
-                ('criterion', models.TextField(blank=True)),
-                ('report_due', models.DateField()),
-                ('reminded', models.DateTimeField(null=True)),
-                ('verdict', models.CharField(blank=True, choices=[('harmful', 'harmful'), ('none', 'no effect'), ('weaker', 'weaker'), ('similar', 'similar'), ('stronger', 'stronger'), ('too_early', 'too early to say'), ('not_measured', 'not measured'), ('not_applicable', 'not applicable')], max_length=15)),
-                ('evidence', models.CharField(blank=True, choices=[('testimony', 'testimony'), ('monitoring', 'monitoring'), ('internal_evaluation', 'internal evaluation'), ('external_evaluation', 'external evaluation'), ('comparison', 'comparison'), ('randomised', 'randomised')], max_length=20)),
-                ('sentence', models.TextField(blank=True)),
-                ('negative_effects', models.CharField(blank=True, choices=[('yes', 'yes'), ('no', 'no'), ('not assessed', 'not assessed')], max_length=12)),
-                ('negative_text', models.TextField(blank=True)),
-                ('harm_sentence', models.CharField(blank=True, max_length=300)),
-                ('reported', models.DateField(null=True)),
-                ('abandoned_reason', models.TextField(blank=True)),
-                ('reach', models.CharField(blank=True, max_length=200)),
-                ('cost_band', models.CharField(blank=True, choices=[('none', 'no extra money'), ('low', 'low: within a yearly budget'), ('medium', 'medium: needs a decision'), ('high', 'high: needs a programme')], max_length=8)),
-                ('fidelity', models.TextField(blank=True)),
-                ('cmo_context', models.TextField(blank=True)),
-                ('cmo_mechanism', models.TextField(blank=True)),
-                ('cmo_outcome', models.TextField(blank=True)),
-                ('differently', models.TextField(blank=True)),
-                ('audience', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.audience')),
-                ('circle', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='circles.circle')),
-                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='replications', to='members.organisation')),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='replications.replication')),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='replications', to='practices.practice')),
-                ('readers', models.ManyToManyField(blank=True, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('second_reader', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('source', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('team', models.ManyToManyField(related_name='replications', to=settings.AUTH_USER_MODEL)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='replications', to='practices.practiceversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "marking",
+                    models.CharField(
+                        choices=[
+                            ("TLP:CLEAR", "TLP:CLEAR"),
+                            ("TLP:GREEN", "TLP:GREEN"),
+                            ("TLP:AMBER", "TLP:AMBER"),
+                            ("TLP:AMBER+STRICT", "TLP:AMBER+STRICT"),
+                            ("TLP:RED", "TLP:RED"),
+                        ],
+                        default="TLP:GREEN",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "attribution",
+                    models.CharField(
+                        choices=[("named", "by name"), ("role", "role and country only"), ("withheld", "withheld")],
+                        default="named",
+                        max_length=10,
+                    ),
+                ),
+                ("external_id", models.CharField(max_length=200, null=True, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("considered", "considered"),
+                            ("preparing", "preparing"),
+                            ("running", "running"),
+                            ("reported", "reported"),
+                            ("abandoned", "abandoned"),
+                            ("hidden", "hidden until a second reader decides"),
+                        ],
+                        default="considered",
+                        max_length=12,
+                    ),
+                ),
+                ("country", models.CharField(db_index=True, max_length=2)),
+                ("setting", models.CharField(blank=True, max_length=200)),
+                ("organisation_name", models.CharField(blank=True, max_length=200)),
+                (
+                    "relation",
+                    models.CharField(
+                        choices=[
+                            ("led", "led by those who did it first"),
+                            ("supported", "supported by those who did it first"),
+                            ("independent", "independent of those who did it first"),
+                        ],
+                        default="independent",
+                        max_length=12,
+                    ),
+                ),
+                ("language", models.CharField(default="en", max_length=10)),
+                ("registered", models.DateField()),
+                ("expected", models.TextField()),
+                ("criterion", models.TextField(blank=True)),
+                ("report_due", models.DateField()),
+                ("reminded", models.DateTimeField(null=True)),
+                (
+                    "verdict",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("harmful", "harmful"),
+                            ("none", "no effect"),
+                            ("weaker", "weaker"),
+                            ("similar", "similar"),
+                            ("stronger", "stronger"),
+                            ("too_early", "too early to say"),
+                            ("not_measured", "not measured"),
+                            ("not_applicable", "not applicable"),
+                        ],
+                        max_length=15,
+                    ),
+                ),
+                (
+                    "evidence",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("testimony", "testimony"),
+                            ("monitoring", "monitoring"),
+                            ("internal_evaluation", "internal evaluation"),
+                            ("external_evaluation", "external evaluation"),
+                            ("comparison", "comparison"),
+                            ("randomised", "randomised"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("sentence", models.TextField(blank=True)),
+                (
+                    "negative_effects",
+                    models.CharField(
+                        blank=True, choices=[("yes", "yes"), ("no", "no"), ("not assessed", "not assessed")], max_length=12
+                    ),
+                ),
+                ("negative_text", models.TextField(blank=True)),
+                ("harm_sentence", models.CharField(blank=True, max_length=300)),
+                ("reported", models.DateField(null=True)),
+                ("abandoned_reason", models.TextField(blank=True)),
+                ("reach", models.CharField(blank=True, max_length=200)),
+                (
+                    "cost_band",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("none", "no extra money"),
+                            ("low", "low: within a yearly budget"),
+                            ("medium", "medium: needs a decision"),
+                            ("high", "high: needs a programme"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("fidelity", models.TextField(blank=True)),
+                ("cmo_context", models.TextField(blank=True)),
+                ("cmo_mechanism", models.TextField(blank=True)),
+                ("cmo_outcome", models.TextField(blank=True)),
+                ("differently", models.TextField(blank=True)),
+                (
+                    "audience",
+                    models.ForeignKey(
+                        editable=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="access.audience"
+                    ),
+                ),
+                (
+                    "circle",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="circles.circle"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="replications",
+                        to="members.organisation",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="replications.replication",
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="replications", to="practices.practice"
+                    ),
+                ),
+                ("readers", models.ManyToManyField(blank=True, related_name="+", to=settings.AUTH_USER_MODEL)),
+                (
+                    "second_reader",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                ("team", models.ManyToManyField(related_name="replications", to=settings.AUTH_USER_MODEL)),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="replications", to="practices.practiceversion"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='OutcomeResult',
+            name="OutcomeResult",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField()),
-                ('verdict', models.CharField(choices=[('harmful', 'harmful'), ('none', 'no effect'), ('weaker', 'weaker'), ('similar', 'similar'), ('stronger', 'stronger'), ('too_early', 'too early to say'), ('not_measured', 'not measured'), ('not_applicable', 'not applicable')], max_length=15)),
-                ('evidence', models.CharField(blank=True, choices=[('testimony', 'testimony'), ('monitoring', 'monitoring'), ('internal_evaluation', 'internal evaluation'), ('external_evaluation', 'external evaluation'), ('comparison', 'comparison'), ('randomised', 'randomised')], max_length=20)),
-                ('replication', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='outcomes', to='replications.replication')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.TextField()),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[
+                            ("harmful", "harmful"),
+                            ("none", "no effect"),
+                            ("weaker", "weaker"),
+                            ("similar", "similar"),
+                            ("stronger", "stronger"),
+                            ("too_early", "too early to say"),
+                            ("not_measured", "not measured"),
+                            ("not_applicable", "not applicable"),
+                        ],
+                        max_length=15,
+                    ),
+                ),
+                (
+                    "evidence",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("testimony", "testimony"),
+                            ("monitoring", "monitoring"),
+                            ("internal_evaluation", "internal evaluation"),
+                            ("external_evaluation", "external evaluation"),
+                            ("comparison", "comparison"),
+                            ("randomised", "randomised"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "replication",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="outcomes", to="replications.replication"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ContextPair',
+            name="ContextPair",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('factor', models.CharField(max_length=200)),
-                ('there', models.TextField(blank=True)),
-                ('here', models.TextField(blank=True)),
-                ('match', models.CharField(choices=[('same', 'same'), ('differs', 'differs'), ('unknown', 'unknown')], default='unknown', max_length=8)),
-                ('effect', models.CharField(blank=True, choices=[('helped', 'helped'), ('hindered', 'hindered')], max_length=8)),
-                ('replication', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='context', to='replications.replication')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("factor", models.CharField(max_length=200)),
+                ("there", models.TextField(blank=True)),
+                ("here", models.TextField(blank=True)),
+                (
+                    "match",
+                    models.CharField(
+                        choices=[("same", "same"), ("differs", "differs"), ("unknown", "unknown")],
+                        default="unknown",
+                        max_length=8,
+                    ),
+                ),
+                ("effect", models.CharField(blank=True, choices=[("helped", "helped"), ("hindered", "hindered")], max_length=8)),
+                (
+                    "replication",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="context", to="replications.replication"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Adaptation',
+            name="Adaptation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.TextField()),
-                ('why', models.TextField(blank=True)),
-                ('decided_by', models.CharField(blank=True, max_length=200)),
-                ('planned', models.BooleanField(default=True)),
-                ('replication', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='adaptations', to='replications.replication')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("what", models.TextField()),
+                ("why", models.TextField(blank=True)),
+                ("decided_by", models.CharField(blank=True, max_length=200)),
+                ("planned", models.BooleanField(default=True)),
+                (
+                    "replication",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="adaptations", to="replications.replication"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ReplicationBlock',
+            name="ReplicationBlock",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(blank=True, max_length=300)),
-                ('kept', models.CharField(choices=[('kept', 'keep'), ('modified', 'change'), ('dropped', 'drop'), ('added', 'add')], default='kept', max_length=8)),
-                ('why', models.TextField(blank=True)),
-                ('block', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='practices.buildingblock')),
-                ('replication', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='blocks', to='replications.replication')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(blank=True, max_length=300)),
+                (
+                    "kept",
+                    models.CharField(
+                        choices=[("kept", "keep"), ("modified", "change"), ("dropped", "drop"), ("added", "add")],
+                        default="kept",
+                        max_length=8,
+                    ),
+                ),
+                ("why", models.TextField(blank=True)),
+                (
+                    "block",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answers",
+                        to="practices.buildingblock",
+                    ),
+                ),
+                (
+                    "replication",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="blocks", to="replications.replication"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ReplicationCondition',
+            name="ReplicationCondition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(blank=True, max_length=500)),
-                ('held', models.CharField(choices=[('yes', 'have'), ('partly', 'partly'), ('no', 'not'), ('unknown', 'unknown')], default='unknown', max_length=8)),
-                ('note', models.TextField(blank=True)),
-                ('condition', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='practices.condition')),
-                ('replication', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='conditions', to='replications.replication')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.CharField(blank=True, max_length=500)),
+                (
+                    "held",
+                    models.CharField(
+                        choices=[("yes", "have"), ("partly", "partly"), ("no", "not"), ("unknown", "unknown")],
+                        default="unknown",
+                        max_length=8,
+                    ),
+                ),
+                ("note", models.TextField(blank=True)),
+                (
+                    "condition",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="answers", to="practices.condition"
+                    ),
+                ),
+                (
+                    "replication",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="conditions", to="replications.replication"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='StillRunning',
+            name="StillRunning",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField()),
-                ('running', models.CharField(max_length=8)),
-                ('without_support', models.CharField(max_length=8)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('replication', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='years', to='replications.replication')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField()),
+                ("running", models.CharField(max_length=8)),
+                ("without_support", models.CharField(max_length=8)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "replication",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="years", to="replications.replication"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['year'],
+                "ordering": ["year"],
             },
         ),
         migrations.CreateModel(
-            name='Use',
+            name="Use",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('marking', models.CharField(choices=[('TLP:CLEAR', 'TLP:CLEAR'), ('TLP:GREEN', 'TLP:GREEN'), ('TLP:AMBER', 'TLP:AMBER'), ('TLP:AMBER+STRICT', 'TLP:AMBER+STRICT'), ('TLP:RED', 'TLP:RED')], default='TLP:GREEN', max_length=20)),
-                ('attribution', models.CharField(choices=[('named', 'by name'), ('role', 'role and country only'), ('withheld', 'withheld')], default='named', max_length=10)),
-                ('external_id', models.CharField(max_length=200, null=True, unique=True)),
-                ('country', models.CharField(blank=True, max_length=2)),
-                ('purpose', models.CharField(choices=[('training', 'a training'), ('draft_law', 'a draft law or rule'), ('argument', 'an argument'), ('form', 'a form or checklist'), ('other', 'something else')], max_length=10)),
-                ('what', models.TextField(max_length=1000)),
-                ('helped', models.BooleanField()),
-                ('because', models.TextField(blank=True, max_length=1000)),
-                ('language', models.CharField(default='en', max_length=10)),
-                ('at', models.DateField()),
-                ('audience', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.audience')),
-                ('circle', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='circles.circle')),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='uses', to='practices.practice')),
-                ('readers', models.ManyToManyField(blank=True, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('source', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='uses', to='practices.practiceversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "marking",
+                    models.CharField(
+                        choices=[
+                            ("TLP:CLEAR", "TLP:CLEAR"),
+                            ("TLP:GREEN", "TLP:GREEN"),
+                            ("TLP:AMBER", "TLP:AMBER"),
+                            ("TLP:AMBER+STRICT", "TLP:AMBER+STRICT"),
+                            ("TLP:RED", "TLP:RED"),
+                        ],
+                        default="TLP:GREEN",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "attribution",
+                    models.CharField(
+                        choices=[("named", "by name"), ("role", "role and country only"), ("withheld", "withheld")],
+                        default="named",
+                        max_length=10,
+                    ),
+                ),
+                ("external_id", models.CharField(max_length=200, null=True, unique=True)),
+                ("country", models.CharField(blank=True, max_length=2)),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("training", "a training"),
+                            ("draft_law", "a draft law or rule"),
+                            ("argument", "an argument"),
+                            ("form", "a form or checklist"),
+                            ("other", "something else"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("what", models.TextField(max_length=1000)),
+                ("helped", models.BooleanField()),
+                ("because", models.TextField(blank=True, max_length=1000)),
+                ("language", models.CharField(default="en", max_length=10)),
+                ("at", models.DateField()),
+                (
+                    "audience",
+                    models.ForeignKey(
+                        editable=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="access.audience"
+                    ),
+                ),
+                (
+                    "circle",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="circles.circle"
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="uses", to="practices.practice"),
+                ),
+                ("readers", models.ManyToManyField(blank=True, related_name="+", to=settings.AUTH_USER_MODEL)),
+                (
+                    "source",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="uses", to="practices.practiceversion"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddIndex(
-            model_name='replication',
-            index=models.Index(fields=['practice', 'registered'], name='replications_by_practice'),
+            model_name="replication",
+            index=models.Index(fields=["practice", "registered"], name="replications_by_practice"),
         ),
         migrations.AddConstraint(
-            model_name='stillrunning',
-            constraint=models.UniqueConstraint(fields=('replication', 'year'), name='one_answer_a_year'),
+            model_name="stillrunning",
+            constraint=models.UniqueConstraint(fields=("replication", "year"), name="one_answer_a_year"),
         ),
     ]

@@ -1,0 +1,46 @@
+"""Writing replications and uses: the only place that saves them."""
+
+from practica.knowledge.replications.actions.guarding import amend, hide, mark, show_again, words_of
+from practica.knowledge.replications.actions.plan import (
+    DETAILS,
+    Adapted,
+    BlockHere,
+    ConditionHere,
+    Factor,
+    FurtherOutcome,
+    Plan,
+    Report,
+    Used,
+)
+from practica.knowledge.replications.actions.registering import abandon, consider, register, start
+from practica.knowledge.replications.actions.reporting import is_stricter, report, seen_until, still_running
+from practica.knowledge.replications.actions.using import marking_for, use
+from practica.knowledge.replications.actions.words import HeldBack
+
+__all__ = [
+    "DETAILS",
+    "Adapted",
+    "BlockHere",
+    "ConditionHere",
+    "Factor",
+    "FurtherOutcome",
+    "HeldBack",
+    "Plan",
+    "Report",
+    "Used",
+    "abandon",
+    "amend",
+    "consider",
+    "hide",
+    "is_stricter",
+    "mark",
+    "marking_for",
+    "register",
+    "report",
+    "seen_until",
+    "show_again",
+    "start",
+    "still_running",
+    "use",
+    "words_of",
+]

@@ -1,0 +1,253 @@
+"""Evidence in words: the sentences, figures and marks that pages show. The page's language must be the active one."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from babel.lists import format_list
+from django.utils.text import capfirst
+from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import gettext as _
+
+from practica.knowledge.countries import names
+from practica.knowledge.replications.credible import Estimate
+from practica.knowledge.replications.evidence import (
+    ABANDONED,
+    CONSIDERED,
+    OVERDUE,
+    PREPARING,
+    RUNNING,
+    Evidence,
+    Harm,
+    Tally,
+)
+from practica.knowledge.replications.models import COUNTED, Held, Match, Relation, Verdict
+from practica.knowledge.replications.separating import Separation
+
+# Longest sentence of marks on a card; the rest is on the practice's page.
+_MOST_MARKS = 12
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One shape with its words: `place` stands under it on a card, `label` is what is spoken."""
+
+    verdict: str
+    label: str
+    place: str = ""
+    url: str = ""
+    count: int = 1
+
+
+@dataclass(frozen=True)
+class SeparationTable:
+    """One condition or factor and what became of those with and without it; a row is (answer, [marks])."""
+
+    title: str
+    rows: tuple[tuple[str, tuple[Mark, ...]], ...]
+
+
+@dataclass(frozen=True)
+class Told:
+    """Everything a page or card says of one practice's results, in the reader's language.
+
+    `percents` are (low, mean, high) for the interval's bar, None when too few to say or when a table says more.
+    """
+
+    heading: str
+    sentence: str
+    figure: str
+    percents: tuple[int, int, int] | None
+    worst: str
+    apart: tuple[str, ...]
+    harm: str
+    harm_words: tuple[str, ...]
+    harm_url: str
+    tables: tuple[SeparationTable, ...]
+    scope: str
+    marks: tuple[Mark, ...]
+
+
+def tell(evidence: Evidence) -> Told:
+    """The evidence in words."""
+    estimate = evidence.estimate
+    return Told(
+        heading=heading(evidence),
+        sentence=sentence(evidence),
+        figure=figure(evidence.tally),
+        percents=(estimate.percents[1], estimate.percents[0], estimate.percents[2]) if estimate else None,
+        worst=worst(evidence),
+        apart=apart(evidence),
+        harm=harm_title(evidence.harm) if evidence.harm else "",
+        harm_words=evidence.harm.released if evidence.harm else (),
+        harm_url=f"/replications/{evidence.harm.reports[0]}/" if evidence.harm and evidence.harm.reports else "",
+        tables=tuple(separation_table(one) for one in evidence.separating),
+        scope=_("Counted over what you may see.") if evidence.results or evidence.harm else "",
+        marks=marks(evidence),
+    )
+
+
+def verdict_word(standing: str) -> str:
+    """A verdict or standing in words: "similar", "report overdue"."""
+    words: dict[str, Callable[[], str]] = {
+        OVERDUE: lambda: _("report overdue"),
+        ABANDONED: lambda: _("abandoned"),
+        RUNNING: lambda: _("running"),
+        PREPARING: lambda: _("preparing"),
+        CONSIDERED: lambda: _("considered"),
+    }
+    return words[standing]() if standing in words else str(Verdict(standing).label)
+
+
+def shape(standing: str) -> str:
+    """The mark in `marks.svg` of a verdict or standing; what is under way is an open circle."""
+    return "open" if standing in {RUNNING, PREPARING, CONSIDERED} else standing
+
+
+def heading(evidence: Evidence) -> str:
+    """`Tried in 4 countries, 3 with a result`."""
+    tried, with_result = len(evidence.tried_in), len(evidence.with_result)
+    if not tried:
+        return _("Not tried elsewhere yet")
+    begin = ngettext("Tried in %(count)s country", "Tried in %(count)s countries", tried) % {"count": tried}
+    if not with_result:
+        return _("%(tried)s, no result that counts yet") % {"tried": begin}
+    results = ngettext("%(count)s with a result", "%(count)s with a result", with_result) % {"count": with_result}
+    return _("%(tried)s, %(results)s") % {"tried": begin, "results": results}
+
+
+def sentence(evidence: Evidence) -> str:
+    """`Similar in 2 countries, weaker in 1, no effect in 1; 1 report is overdue.` Empty when nothing was taken up."""
+    counted = [
+        _part(evidence, verdict.value, is_first=number == 0)
+        for number, verdict in enumerate(v for v in reversed(COUNTED) if evidence.count(v.value))
+    ]
+    beside = _beside(evidence, is_first=not counted)
+    joint = pgettext("between items of a list", ", ")
+    whole = _("; ").join(joint.join(parts) for parts in (counted, beside) if parts)
+    return _("%(sentence)s.") % {"sentence": capfirst(whole)} if whole else ""
+
+
+def _part(evidence: Evidence, standing: str, *, is_first: bool) -> str:
+    """`similar in 2 countries` for the first, `weaker in 1` for the next."""
+    replications, countries = evidence.count(standing), len(evidence.by_country[standing])
+    word = {"verdict": verdict_word(standing), "count": countries, "times": replications}
+    if replications > countries:
+        once = ngettext("%(count)s country", "%(count)s countries", countries) % word
+        return _("%(verdict)s %(times)s times in %(countries)s") % {**word, "countries": once}
+    if is_first:
+        return ngettext("%(verdict)s in %(count)s country", "%(verdict)s in %(count)s countries", countries) % word
+    return _("%(verdict)s in %(count)s") % word
+
+
+def _beside(evidence: Evidence, *, is_first: bool) -> list[str]:
+    """What never enters n, in words."""
+    parts: list[str] = []
+    for standing in (Verdict.TOO_EARLY, Verdict.NOT_MEASURED, Verdict.NOT_APPLICABLE, ABANDONED, RUNNING, PREPARING, CONSIDERED):
+        if evidence.count(standing):
+            parts.append(_part(evidence, str(standing), is_first=is_first and not parts))
+    overdue = evidence.count(OVERDUE)
+    if overdue:
+        parts.append(ngettext("%(count)s report is overdue", "%(count)s reports are overdue", overdue) % {"count": overdue})
+    return parts
+
+
+def figure(tally: Tally) -> str:
+    """`Similar or stronger: 40 % (7-81 %), n = 3`, or that there are too few results to say."""
+    if tally.n == 0:
+        return _("No result yet: nothing to sum up")
+    if tally.estimate is None:
+        return ngettext("%(count)s result: too few to say", "%(count)s results: too few to say", tally.n) % {"count": tally.n}
+    return _("Similar or stronger: %(figure)s, n = %(count)s") % {"figure": range_words(tally.estimate), "count": tally.n}
+
+
+def range_words(estimate: Estimate) -> str:
+    """`40 % (7-81 %)`."""
+    mean, low, high = estimate.percents
+    return _("%(mean)s %% (%(low)s-%(high)s %%)") % {"mean": mean, "low": low, "high": high}
+
+
+def worst(evidence: Evidence) -> str:
+    """The worst case beside the figure: the overdue counted as no effect. Empty when nothing is overdue."""
+    if evidence.worst is None or evidence.worst.estimate is None:
+        return ""
+    return _("Worst case, if what is overdue had no effect: %(figure)s, n = %(count)s") % {
+        "figure": range_words(evidence.worst.estimate),
+        "count": evidence.worst.n,
+    }
+
+
+def apart(evidence: Evidence) -> tuple[str, ...]:
+    """Independent and originator-led results, each with its own figure, when there are both."""
+    if len(evidence.apart) < 2:
+        return ()
+    names_of = {
+        Relation.INDEPENDENT: _("Independent of those who did it first"),
+        Relation.SUPPORTED: _("Supported by those who did it first"),
+        Relation.LED: _("Led by those who did it first"),
+    }
+    return tuple(
+        _("%(whose)s: %(successes)s of %(count)s similar or stronger")
+        % {"whose": names_of[relation], "successes": evidence.apart[relation].successes, "count": evidence.apart[relation].n}
+        for relation in reversed(Relation)
+        if relation in evidence.apart
+    )
+
+
+def harm_title(harm: Harm) -> str:
+    """`Harm was reported in Morocco.`; without a place when only a released sentence may be shown."""
+    if harm.harmful:
+        return _("Harm was reported in %(countries)s.") % {"countries": country_list(harm.harmful)}
+    if harm.negative:
+        return _("Negative effects were reported in %(countries)s.") % {"countries": country_list(harm.negative)}
+    return _("Harm was reported.")
+
+
+def country_list(codes: Iterable[str]) -> str:
+    """`Morocco and Niger`."""
+    return format_list([names.name(code) for code in codes], locale=(get_language() or "en").replace("-", "_"))
+
+
+def marks(evidence: Evidence) -> tuple[Mark, ...]:
+    """One mark a replication for a card, in the order of the sentence; `place` is the country's code."""
+    order = [*(verdict.value for verdict in reversed(COUNTED)), Verdict.TOO_EARLY, OVERDUE, ABANDONED, Verdict.NOT_MEASURED]
+    shown = [result for result in evidence.results if result.standing in order]
+    shown.sort(key=lambda result: (order.index(result.standing), result.country, result.pk))
+    # Harm is never cut off by the length of a card.
+    kept = shown[:_MOST_MARKS] + [result for result in shown[_MOST_MARKS:] if result.is_harmful]
+    return tuple(
+        Mark(
+            verdict=result.standing,
+            label=_("%(country)s, %(verdict)s")
+            % {"country": names.name(result.country), "verdict": verdict_word(result.standing)},
+            place=result.country,
+            url=f"/replications/{result.pk}/",
+        )
+        for result in kept
+    )
+
+
+def separation_table(separation: Separation) -> SeparationTable:
+    """A separating condition or factor as rows."""
+    answers: dict[str, str] = {
+        Held.YES: _("had it"),
+        Held.PARTLY: _("had it in part"),
+        Held.NO: _("did not have it"),
+        Match.SAME: _("the same as where it came from"),
+        Match.DIFFERS: _("different"),
+        "unknown": _("unknown"),
+    }
+    return SeparationTable(
+        title=separation.text,
+        rows=tuple((answers[value], _marks_of(group)) for value, group in separation.groups),
+    )
+
+
+def _marks_of(group: Sequence[tuple[str, str]]) -> tuple[Mark, ...]:
+    return tuple(
+        Mark(
+            verdict=standing,
+            label=_("%(country)s: %(verdict)s") % {"country": names.name(country), "verdict": verdict_word(standing)},
+            place=country,
+        )
+        for country, standing in sorted(group)
+    )
