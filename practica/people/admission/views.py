@@ -19,7 +19,7 @@ from practica.people.admission import actions, queries, rules
 from practica.people.admission.forms import AcceptForm, InviteForm, ListForm
 from practica.people.admission.models import Invitation
 from practica.people.members.interface import speak_to
-from practica.people.members.queries import with_address
+from practica.people.members.queries import community, with_address
 from practica.people.members.rules import leave as may_leave
 
 _BACKEND = "practica.people.admission.backends.PresentMembers"
@@ -146,7 +146,12 @@ def accept(request: Request, secret: str) -> HttpResponse:
     if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
         translation.activate(invitation.language)
     known = with_address(invitation.email)
-    context = {"invitation": invitation, "signed_in": request.viewer.member, "known": known is not None and known.is_active}
+    context = {
+        "invitation": invitation,
+        "community": community().name,
+        "signed_in": request.viewer.member,
+        "known": known is not None and known.is_active,
+    }
     form = AcceptForm(request.POST or None, invitation=invitation)
     if form.is_valid() and not context["known"] and request.viewer.member is None:
         return _accepted(request, secret, form, now)

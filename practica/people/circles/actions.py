@@ -58,7 +58,7 @@ def found(charter: Charter, *, second: Member, by: Member, now: datetime, slug: 
     if second.pk == by.pk or not second.is_present:
         raise Refused(_("A circle has at least two stewards: name another member."))
     circle = Circle(slug=_free_slug(slug, charter), founded=now)
-    _write(circle, charter)
+    put_charter(circle, charter)
     circle.save(force_insert=True)
     for member in (by, second):
         Membership.objects.create(circle=circle, member=member, is_steward=True, since=now)
@@ -74,7 +74,8 @@ def _free_slug(wanted: str, charter: Charter) -> str:
     return f"{slug}-{words.random_end()}" if slug == "new" or Circle.objects.filter(slug=slug).exists() else slug
 
 
-def _write(circle: Circle, charter: Charter) -> None:
+def put_charter(circle: Circle, charter: Charter) -> None:
+    """Set a circle's columns from a charter, in memory; those who save it have asked the rule."""
     circle.name = words.one_line(charter.name)
     circle.purpose = charter.purpose.strip()
     circle.questions = [question for question in map(words.one_line, charter.questions) if question]
@@ -94,7 +95,7 @@ def write_charter(circle: Circle, charter: Charter, *, by: Member, now: datetime
     """
     held = _locked(circle)
     rules.steward(by, held).or_raise()
-    _write(held, charter.checked())
+    put_charter(held, charter.checked())
     held.save()
     activity.record("circle.chartered", by=by, on=held, at=now)
     return held

@@ -19,7 +19,9 @@ def circle_page(looking: Looking, circle: Circle) -> dict[str, Any]:
         "circle": circle,
         "mine": mine,
         "people": [_person(place.member, is_steward=place.is_steward) for place in people],
-        "countries": [{"label": places.name(code), "url": f"/countries/{code.lower()}/"} for code in queries.countries_of(circle)],
+        "countries": [
+            {"label": places.name(code), "url": f"/countries/{code.lower()}/"} for code in queries.countries_of(circle)
+        ],
         "about_how_many": queries.rounded_sizes([circle])[circle.pk],
         "stewards": [_person(place.member, is_steward=True) for place in queries.stewards(circle)],
     }

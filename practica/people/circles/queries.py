@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from practica.people.circles.models import Circle, JoinRequest, Membership
@@ -79,11 +79,9 @@ def countries_of(circle: Circle) -> list[str]:
 
 def rounded_sizes(circles: Iterable[Circle]) -> dict[int, int]:
     """How many members each circle has, in full tens, 0 below ten: an exact figure would show each coming and going."""
-    numbers: dict[int, int] = {}
     keys = [circle.pk for circle in circles]
     rows = Membership.objects.filter(circle__in=keys, member__is_active=True, member__suspended=False)
-    for key in rows.values_list("circle", flat=True):
-        numbers[key] = numbers.get(key, 0) + 1
+    numbers = dict(rows.order_by().values_list("circle").annotate(Count("pk")))
     return {key: numbers.get(key, 0) // 10 * 10 for key in keys}
 
 

@@ -16,7 +16,7 @@ from practica.people.members.models import Member, Organisation
 from practica.people.members.queries import with_address
 
 _TRIES = 20
-_OFFICES = frozenset({"reviewer", "facilitator", "observer", "administrator"})
+OFFICES = frozenset({"reviewer", "facilitator", "observer", "administrator"})
 
 
 @writes
@@ -60,7 +60,7 @@ def admit(
     member = Member(
         email=address, name=called, organisation=organisation, country=country, languages=list(languages),
         language=language, time_zone=time_zone or zones.of_country(country), joined=now,
-        **{f"is_{office}": True for office in sorted(_OFFICES & set(offices))},
+        **{f"is_{office}": True for office in sorted(OFFICES & set(offices))},
     )
     if password is None:
         member.set_unusable_password()
@@ -94,7 +94,7 @@ def come_back(
 ) -> Member:
     """Let someone in again who had left, with these offices and no others; called when they accept a new invitation."""
     member.is_active, member.suspended, member.joined = True, False, now
-    for office in _OFFICES:
+    for office in OFFICES:
         setattr(member, f"is_{office}", office in offices)
     member.seal += 1
     member.set_password(password)
@@ -172,6 +172,30 @@ def restore(member: Member, *, by: Member, now: datetime) -> Member:
         held.suspended = False
         held.save(update_fields=["suspended"])
         activity.record("member.restored", by=by, on=held, at=now)
+    return held
+
+
+@writes
+def appoint(member: Member, *, offices: Collection[str], by: Member, now: datetime) -> Member:
+    """Let a member hold these offices and no others; they count from their next request on.
+
+    Args:
+        member: who holds them.
+        offices: among reviewer, facilitator, observer, administrator.
+        by: a facilitator; one who is an administrator too where that office changes.
+        now: when.
+
+    Raises:
+        Refused: `by` may not, or no facilitator would be left.
+    """
+    held = Member.objects.select_for_update().get(pk=member.pk)
+    rules.appoint(by, held, offices).or_raise()
+    changed = {office: office in offices for office in sorted(OFFICES) if (office in offices) != getattr(held, f"is_{office}")}
+    if changed:
+        for office, holds in changed.items():
+            setattr(held, f"is_{office}", holds)
+        held.save(update_fields=[f"is_{office}" for office in changed])
+        activity.record("member.appointed", by=by, on=held, at=now, facts=changed)
     return held
 
 

@@ -10,6 +10,7 @@ from practica.foundation.core import languages as tongues
 from practica.foundation.core import places, zones
 from practica.people.members import words
 from practica.people.members.models import Member, Organisation, OrganisationKind
+from practica.people.members.pages import offices_of
 
 
 class NameField(forms.CharField):
@@ -23,7 +24,7 @@ class NameField(forms.CharField):
 
     def clean(self, value: Any) -> str:
         name = words.one_line(str(super().clean(value) or ""))
-        if name and not words.has_letters(name):
+        if not words.has_letters(name):
             raise forms.ValidationError(_("A name has letters in it."))
         return name
 
@@ -96,6 +97,23 @@ class SettingsForm(forms.Form):
         """In the order held before, best first; newly chosen ones after."""
         chosen = self.cleaned_data["languages"]
         return [code for code in self.held if code in chosen] + [code for code in chosen if code not in self.held]
+
+
+class OfficesForm(forms.Form):
+    """Which offices a member holds."""
+
+    offices = forms.MultipleChoiceField(
+        label=_("Offices"), required=False, widget=forms.CheckboxSelectMultiple,
+        choices=[
+            ("reviewer", _("reviewer: reads practices before they are published")),
+            ("facilitator", _("facilitator: lets people in and runs the community")),
+            ("observer", _("observer: reads results, writes nothing")),
+            ("administrator", _("administrator: runs the machine")),
+        ],
+    )
+
+    def __init__(self, data: Any = None, *, member: Member) -> None:
+        super().__init__(data, initial={"offices": offices_of(member)})
 
 
 class OrganisationForm(forms.Form):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from practica.foundation.core import languages as tongues
 from practica.foundation.core import places
 from practica.people.members import rules
+from practica.people.members.actions import OFFICES
 from practica.people.members.models import Member, Organisation
 from practica.people.members.queries import Looking, people_of
 
@@ -25,8 +26,14 @@ def member_page(looking: Looking, member: Member) -> dict[str, Any]:
         "is_own": own,
         "may_suspend": looking.member is not None and not own and not member.suspended
         and bool(rules.suspend(looking.member, member)),
+        "may_appoint": looking.member is not None and bool(rules.appoint(looking.member, member, offices_of(member))),
         "may_restore": looking.member is not None and member.suspended and bool(rules.restore(looking.member, member)),
     }
+
+
+def offices_of(member: Member) -> list[str]:
+    """The names of the offices a member holds, as `actions.appoint` takes them."""
+    return [office for office in sorted(OFFICES) if getattr(member, f"is_{office}")]
 
 
 def _facts(member: Member) -> list[dict[str, str]]:

@@ -1,5 +1,7 @@
 """Who may change what about members and organisations."""
 
+from collections.abc import Collection
+
 from django.utils.translation import gettext_lazy as _
 
 from practica.foundation.core.answers import Allowed, Answer, Denied
@@ -41,6 +43,20 @@ def leave(by: Member) -> Answer:
     others = present().filter(is_facilitator=True).exclude(pk=by.pk)
     if by.is_facilitator and not others.exists():
         return Denied(_("You are the only facilitator. Invite another one first, so that the community stays open."))
+    return Allowed()
+
+
+def appoint(by: Member, member: Member, offices: Collection[str]) -> Answer:
+    """May `by` let this member hold these offices and no others?"""
+    if not _facilitates(by):
+        return Denied(_("Only a facilitator gives and takes offices."))
+    if not member.is_present:
+        return Denied(_("This person is not a member at present."))
+    if ("administrator" in offices) != member.is_administrator and not by.is_administrator:
+        return Denied(_("Only an administrator says who runs the machine."))
+    others = present().filter(is_facilitator=True).exclude(pk=member.pk)
+    if member.is_facilitator and "facilitator" not in offices and not others.exists():
+        return Denied(_("This is the only facilitator. Appoint another one first, so that the community stays open."))
     return Allowed()
 
 

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from practica.people.members import views
 
 urlpatterns: list[URLPattern] = [
+    path("members/<slug:handle>/offices/", views.offices, name="member_offices"),
     path("members/<slug:handle>/suspend/", views.suspend, name="member_suspend"),
     path("members/<slug:handle>/restore/", views.restore, name="member_restore"),
     path("organisations/new/", views.new_organisation, name="organisation_new"),

@@ -7,9 +7,10 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from practica.foundation.core.answers import Refused
 from practica.people.access.requests import Request, member_required
 from practica.people.members import actions, pages, queries, rules
-from practica.people.members.forms import OrganisationForm, SettingsForm
+from practica.people.members.forms import OfficesForm, OrganisationForm, SettingsForm
 from practica.people.members.interface import speak_to
 
 
@@ -41,6 +42,22 @@ def settings(request: Request) -> HttpResponse:
             messages.success(request, _("Your settings are saved."))
         return speak_to(saved, redirect("settings"))
     return render(request, "members/settings.html", {"form": form, "member": request.member})
+
+
+@member_required
+def offices(request: Request, handle: str) -> HttpResponse:
+    """Give and take offices; facilitators only."""
+    shown = queries.get_known(request.viewer, handle)
+    allowed = rules.appoint(request.member, shown, pages.offices_of(shown))
+    form = OfficesForm(request.POST if request.method == "POST" else None, member=shown)
+    if allowed and form.is_valid():
+        try:
+            actions.appoint(shown, offices=form.cleaned_data["offices"], by=request.member, now=timezone.now())
+        except Refused as refused:
+            form.add_error("offices", str(refused))
+        else:
+            return redirect(shown)
+    return render(request, "members/offices.html", {"member": shown, "form": form, "allowed": allowed})
 
 
 @require_POST
