@@ -12,7 +12,7 @@ import pytest
 from django.test import Client
 
 from practica.knowledge.vocabulary import queries as vocabulary
-from practica.people.access.viewers import NOBODY, Viewer
+from practica.people.access.viewers import Viewer, nobody
 from practica.people.circles.models import Circle, Joining, Membership
 from practica.people.members.models import Community, Member, Organisation
 
@@ -29,7 +29,7 @@ class People(SimpleNamespace):
         return getattr(self, handle)
 
     def viewer(self, handle: str) -> Viewer:
-        return NOBODY if handle == "nobody" else Viewer.of(Member.objects.get(handle=handle))
+        return nobody() if handle == "nobody" else Viewer.of(Member.objects.get(handle=handle))
 
 
 @pytest.fixture(autouse=True)

@@ -1,4 +1,4 @@
-"""The product's settings, on a data folder of this process's own."""
+"""The product's settings, on a data folder and, when PRACTICA_TEST_DATABASE=postgresql, a database server of this run's own."""
 
 import os
 import tempfile
@@ -6,7 +6,12 @@ import tempfile
 os.environ["PRACTICA_DATA_DIR"] = tempfile.mkdtemp(prefix="practica-test-")
 os.environ["PRACTICA_SECRET_KEY"] = "a key that only tests use, and long enough for that"
 
-from practica.config.settings import *  # noqa: F403
+if os.environ.get("PRACTICA_TEST_DATABASE") == "postgresql":
+    from tests.postgresql import address
+
+    os.environ["PRACTICA_DATABASE_URL"] = address()
+
+from practica.config.settings import *  # noqa: E402, F403
 
 # Signing in is not what most tests are about; scrypt takes a tenth of a second on purpose.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -69,6 +69,13 @@ def test_observers_read_green_where_the_community_chose_so(people):
     assert people.observer in viewers_of(practice)
 
 
+def test_a_visitor_sees_what_became_public_a_moment_ago(people):
+    first = people.viewer("nobody")
+    assert first.audience_ids == frozenset()
+    practice = a_practice(people, Marking.CLEAR, State.PUBLISHED, None)
+    assert can_see(people.viewer("nobody"), practice)
+
+
 def test_who_leaves_a_circle_has_left_everything_in_it(people, circle):
     practice = a_practice(people, Marking.AMBER, State.PUBLISHED, circle)
     assert can_see(people.viewer("contact"), practice)

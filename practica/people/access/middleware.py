@@ -6,7 +6,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
-from practica.people.access.viewers import NOBODY, Viewer
+from practica.people.access.viewers import Viewer, nobody
 
 
 def viewer(handler: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
@@ -14,7 +14,7 @@ def viewer(handler: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequ
 
     def find(request: HttpRequest) -> Viewer:
         user = request.user
-        return NOBODY if isinstance(user, AnonymousUser) else Viewer.of(user)
+        return nobody() if isinstance(user, AnonymousUser) else Viewer.of(user)
 
     def answer(request: HttpRequest) -> HttpResponse:
         request.viewer = SimpleLazyObject(lambda: find(request))  # type: ignore[attr-defined]

@@ -53,4 +53,6 @@ class Viewer:
         return frozenset(Audience.objects.filter(mine).values_list("pk", flat=True))
 
 
-NOBODY = Viewer()
+def nobody() -> Viewer:
+    """A visitor. A new one each time: a viewer remembers its audiences, and those of a visitor can change too."""
+    return Viewer()

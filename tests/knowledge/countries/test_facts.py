@@ -13,7 +13,7 @@ from practica.foundation.core.answers import Refused
 from practica.knowledge.countries import actions, comparing, names, queries, values
 from practica.knowledge.countries.instruments import instruments
 from practica.knowledge.countries.models import CountryFact, Kind
-from practica.people.access.viewers import NOBODY
+from practica.people.access.viewers import nobody
 from practica.people.members.models import Member
 from tests.conftest import NOW
 
@@ -212,7 +212,7 @@ def test_what_is_no_fact_is_refused_in_words_and_not_written(state, change, sent
 def test_a_visitor_may_not_state_a_fact():
     from practica.knowledge.countries import rules
 
-    assert not rules.state_fact(NOBODY)
+    assert not rules.state_fact(nobody())
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from practica.people.access.audiences import COMMUNITY, EVERYBODY, Scope, named
 from practica.people.access.models import AudienceKind
-from practica.people.access.viewers import NOBODY
+from practica.people.access.viewers import nobody
 from practica.people.circles.models import Membership
 from practica.services.search.queries import similar
 from tests.services.search.conftest import KIND
@@ -145,6 +145,6 @@ def test_no_signs_around_a_word_open_a_door(open_notes, circle, extra):
         open_notes.add(CANARY, f"{CANARY} in the night", audience=closed_to(circle))
         open_notes.index()
 
-    told = open_notes.find(f"{extra} {CANARY} {extra}", NOBODY)
+    told = open_notes.find(f"{extra} {CANARY} {extra}", nobody())
 
     assert CANARY not in str(told)
