@@ -77,6 +77,15 @@ def test_five_wrong_passwords_are_followed_by_a_pause_whichever_browser_they_com
     assert PAUSE in paused.content.decode()
 
 
+def test_another_port_in_the_host_header_starts_no_new_count(known: Member) -> None:
+    for port in range(1, 6):
+        Client().post("/sign-in/", {"login": known.email, "password": "wrong"}, headers={"host": f"localhost:{port}"})
+
+    paused = Client().post("/sign-in/", {"login": known.email, "password": "wrong"}, headers={"host": "127.0.0.1:6"})
+
+    assert paused.status_code == 429
+
+
 def test_the_pause_of_one_address_does_not_shut_out_another(known: Member) -> None:
     for _ in range(6):
         sign_in(Client(), "nobody.knows@example.org", "wrong")

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from practica.people.members import words
 from practica.people.members.interface import speak_to
 from practica.people.members.models import Member
 from practica.people.members.queries import community
@@ -38,6 +39,11 @@ class ByInvitation(DefaultAccountAdapter):
             super().pre_authenticate(request, **credentials)
         except ValidationError as too_many:
             raise ImmediateHttpResponse(render(request, "429.html", status=429)) from too_many
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """One count an address, everywhere: allauth's own key begins with the Host header, so each port in it counts anew."""
+        del request
+        return words.address(str(credentials.get("email") or ""))
 
     def pre_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse | None:
         """Whoever is not present any more gets no session, by whichever way they came this far."""
