@@ -7,4 +7,4 @@ from django.shortcuts import render
 def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form was older than the session; sent again, it works."""
     del reason  # for logs of developers, not for the person
-    return render(request, "core/stale_form.html", status=403)
+    return render(request, "403_csrf.html", status=403)

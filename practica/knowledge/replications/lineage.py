@@ -217,7 +217,7 @@ def _curves(placed: Sequence[Placed]) -> tuple[str, ...]:
     origin = next((one for one in placed if one.stop.is_origin), None)
     paths = []
     for one in placed:
-        parent = by_key.get(one.stop.parent) if one.stop.parent is not None else None
+        parent = by_key.get(one.stop.parent) if one.stop.parent not in {None, one.stop.key} else None
         begin = parent or origin
         if not one.stop.is_origin and begin is not None and begin is not one:
             paths.append(_curve(begin.x + _MARK, begin.y, one.x - _MARK, one.y))
