@@ -46,8 +46,10 @@ def _patterns() -> dict[Role, tuple[list[re.Pattern[str]], list[re.Pattern[str]]
 
 
 def mentions(text: str) -> list[Mention]:
-    """Every country named in `text`, in order, with its role and the reason for it."""
+    """Every country named in `text`, in order, with its role and the reason for it; where none is named, those of its cities."""
     found = places.countries(text)
+    if not found:
+        return [Mention(c.code, c.start, c.end, Role.WHERE, text[c.start : c.end]) for c in places.cities(text)]
     answer: list[Mention] = []
     for number, hit in enumerate(found):
         role, reason = _role(text, hit)

@@ -61,7 +61,9 @@ def is_practice(how: Manner, sections: Mapping[str, Sequence[Passage]], *, somew
     parts_named = len(headed & {"challenge", "done", "changed", "did_not_work", "lessons"})
     if parts_named >= 2 and whole:
         return how.told >= (0.35 if not somewhere else 0.12 if parts_named == 2 else 0.06)
-    return whole and how.told >= (0.25 if somewhere else 0.6) and how.rules <= 0.15
+    if whole and how.rules <= 0.15 and how.told >= (0.25 if somewhere else 0.6):
+        return True
+    return "done" in says and how.rules <= 0.1 and how.advice <= 0.15 and how.told >= (0.35 if somewhere else 0.7)
 
 
 def parts(blocks: Sequence[tuple[Block, Span]]) -> list[tuple[int, int]]:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 LANGUAGES = ("en", "fr", "es", "pt", "ar", "ru")
 _TOKEN = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*\.?")
+_CAPITALISED = re.compile(r"(?<![\w-])[A-ZÀ-ÖØ-ÞА-ЯЁ][\w'’-]+(?:\s(?:(?:de|da|do|la)\s)?[A-ZÀ-ÖØ-ÞА-ЯЁ][\w'’-]+)*")
 _ARTICLE_BEFORE = re.compile(r"(?:\b(?:inter|latin|south|central|north|african|native|anglo)[- ])$", re.IGNORECASE)
 
 _ENDING = re.compile(
@@ -191,13 +192,26 @@ def _adjective_at(tokens: list[_Token], at: int, text: str) -> tuple[Found, int]
     return None
 
 
+def cities(text: str) -> list[Found]:
+    """Well-known cities named in the text, as the countries they are in; subdivisions are too often other words."""
+    known, found = _known_cities(), []
+    for match in _CAPITALISED.finditer(text):
+        words = list(_TOKEN.finditer(match.group()))
+        for count in range(min(3, len(words)), 0, -1):
+            code = known.get(fold(match.group()[: words[count - 1].end()].rstrip(".")), "")
+            if code:
+                found.append(Found(code, match.start(), match.start() + words[count - 1].end()))
+                break
+    return found
+
+
 @lru_cache(maxsize=1)
-def _cities() -> dict[str, str]:
-    """Folded city names in six languages and the country they are in; subdivisions where no city has the name."""
+def _known_cities() -> dict[str, str]:
+    """Folded city names in six languages and the country they are in."""
     territories = get_global("zone_territories")
     known: dict[str, str] = {}
     for zone, code in territories.items():
-        if code == "001":
+        if code in ("001", "KI"):  # Kanton is an island of one family and a word for a part of many countries
             continue
         known.setdefault(fold(zone.rsplit("/", 1)[-1].replace("_", " ")), code)
         for language in LANGUAGES:
@@ -206,6 +220,13 @@ def _cities() -> dict[str, str]:
                 known.setdefault(fold(str(city)), code)
     for code, names in _data("cities.toml")["cities"].items():
         known.update({fold(name): code for name in names})
+    return known
+
+
+@lru_cache(maxsize=1)
+def _cities() -> dict[str, str]:
+    """The known cities, and the subdivisions where no city has the name."""
+    known = dict(_known_cities())
     for part in pycountry.subdivisions:
         known.setdefault(fold(re.sub(r"\s*[\[(].*$", "", part.name)), part.country_code)
     return known

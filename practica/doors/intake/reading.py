@@ -67,7 +67,7 @@ def propose(document: Document, *, vocabulary: Vocabulary, encoder: Encoder | No
     reader = _Reader(document, blocks, spoken, vocabulary, encoder)
     event = reader.event()
     kind, drafts = (What.EVENT, tuple[Draft, ...]()) if event else reader.drafts()
-    named = countries.of_practice(countries.mentions(document.text), headings=reader.headings)
+    named = countries.of_practice(reader.mentions, headings=reader.headings)
     findings = _case_data(document.text, spoken, (*named, *((event.country,) if event else ())))
     return Proposal(filename, spoken, kind, event, drafts, findings, tuple(notes), document)
 
@@ -82,6 +82,7 @@ class _Reader:
         self.vocabulary = vocabulary
         self.encoder = encoder
         self.index = Index(vocabulary, spoken)
+        self.mentions = countries.mentions(document.text)
         self.headings = [(s.start, s.end) for b, s in blocks if b.kind is Kind.HEADING]
 
     def event(self) -> Event | None:
@@ -129,7 +130,7 @@ class _Reader:
     def _draft(self, blocks: _Blocks, *, own_heading: bool) -> Draft:
         start, end = blocks[0][1].start, blocks[-1][1].end
         text = self.document.text[start:end]
-        named = [m for m in countries.mentions(self.document.text) if start <= m.start < end]
+        named = [m for m in self.mentions if start <= m.start < end]
         title = _after_colon(blocks[0][1].text) if own_heading else self._title(blocks)
         headings = [s.text for b, s in blocks if b.kind is Kind.HEADING]
         where = countries.of_practice(named, headings=self.headings)

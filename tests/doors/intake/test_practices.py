@@ -144,6 +144,14 @@ def test_only_the_country_where_it_happened_counts(propose, text, where, roles):
         assert role in [m.role for m in draft.mentions if m.code == code]
 
 
+def test_a_text_that_names_cities_and_no_country_is_placed_by_them(propose):
+    assert propose("The shelters of Dublin and Cork were opened by the city of Dublin in 2017.").drafts[0].countries == ("IE",)
+
+
+def test_a_text_about_one_countrys_laws_is_about_that_country(propose):
+    assert propose("The new law of Chile protects witnesses. The laws of Chile were old.").drafts[0].countries == ("CL",)
+
+
 def test_the_period_is_read_from_a_range_of_years(propose):
     assert propose("The project in Chile ran from 2016 to 2018 and trained judges.").drafts[0].period == ("2016", "2018")
 

@@ -54,7 +54,7 @@ _FUNCTION_WORDS: Final[dict[str, str]] = {
     "hy": "և է են որ ու այս մեջ համար որպես",
     "ka": "და რომ ეს არის იყო არ თუ ან მის",
 }
-_JUDGED: Final = ("LATIN", "CYRILLIC", "ARABIC")
+_JUDGED: Final = ("LATIN", "CYRILLIC", "ARABIC", "GREEK", "HEBREW", "ARMENIAN", "GEORGIAN")
 _SETS: Final = {language: frozenset(words.split()) for language, words in _FUNCTION_WORDS.items()}
 
 
@@ -85,13 +85,22 @@ def fault(text: str) -> str | None:
     odd = sum(c == "\ufffd" or unicodedata.category(c) in ("Co", "Cn", "Cc") for c in visible)
     if visible and odd + 6 * sample.count("(cid:") > 0.05 * len(visible):
         return "wrong_letters"
-    words = [w for w in words_of(sample) if len(w) > 1]
+    every = words_of(sample)
+    words = [w for w in every if len(w) > 1]
+    if _spaced(every, words):
+        return "wrong_letters"
     if len(words) < 12:
         return None
     if _mixed(words) > 0.08:
         return "mixed_scripts"
     share = function_share(words)
     return "wrong_letters" if _pierced(sample, share) or _strange(sample, words, share) else None
+
+
+def _spaced(every: list[str], words: list[str]) -> bool:
+    """Do most letters of an alphabet stand alone, as when a font's widths are lost?"""
+    alone = sum(script(w) in _JUDGED for w in every if len(w) == 1)
+    return alone > 40 and alone > 0.6 * (len(words) + alone)
 
 
 def _pierced(sample: str, share: float) -> bool:
@@ -227,15 +236,17 @@ _MIRROR: Final = str.maketrans("()[]{}«»<>", ")(][}{»«><")
 def to_reading_order(text: str) -> tuple[str, bool]:
     """Right-to-left text in the order in which it is read, and whether anything had to be moved.
 
-    Two faults are repaired: whole lines stored as they look on paper (told by function words that only make sense backwards),
-    and the ligature lam-alef split the wrong way round after the article (اإل for الإ), which no Arabic word begins with.
+    Two faults are repaired: whole lines stored as they look on paper (told by function words and articles that only make sense
+    backwards), and the ligature lam-alef split the wrong way round after the article (اإل for الإ), with which no Arabic word
+    begins.
     """
     words = _ARABIC_RUN.findall(text)
     if len(words) < 3:
         return text, False
     known = _SETS["ar"] | _SETS["fa"]
-    straight = sum(w in known for w in words)
-    reversed_ = sum(w[::-1] in known for w in words)
+    # The article begins a word; read backwards it ends one.
+    straight = sum(w in known or w.startswith("ال") for w in words)
+    reversed_ = sum(w[::-1] in known or w.endswith("لا") for w in words)
     moved = False
     if reversed_ > 2 * straight + 2:
         text = "\n".join(_turn(line) for line in text.split("\n"))

@@ -1,6 +1,7 @@
 """Files that are damaged, locked, too large or made to harm: one clear sentence each, and the next one is read."""
 
 import io
+import os
 import string
 import zipfile
 
@@ -125,6 +126,7 @@ RUSSIAN = (
         ("".join(chr(ord(c) - 0x3D6) if "а" <= c <= "я" else c for c in RUSSIAN.lower()), "wrong_letters"),
         (RUSSIAN.replace("о", "o").replace("н", "h"), "mixed_scripts"),
         ("(cid:12)(cid:44) (cid:7)" * 60, "wrong_letters"),
+        (" ".join("تدريب مفتشي العمل في المغرب من قبل الوزارة على مدى عام".replace(" ", "")) * 2, "wrong_letters"),
         ("".join(chr(0xE000 + ord(c) % 80) for c in RUSSIAN), "wrong_letters"),
         (
             scrambled(" ".join(PROSE) + " It was a long way to a good result for all of them and for the region. ") * 4,
@@ -177,3 +179,27 @@ def test_whatever_comes_in_is_read_or_refused_with_a_sentence(worker, data, star
         code, pieces = "read", [document.text[b.start : b.end] for b in document.blocks]
     assert code == "read" or (code in REFUSALS and code != "crashed")
     assert all(piece.strip() for piece in pieces)
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        ("socket.connect", (None, ("192.0.2.1", 80))),
+        ("subprocess.Popen", ("sh", [], None, None)),
+        ("os.system", (b"true",)),
+        ("open", ("a", "w", os.O_WRONLY | os.O_CREAT)),
+    ],
+)
+def test_the_worker_opens_no_connection_starts_no_program_and_writes_no_file(event):
+    from practica.foundation.safety.documents.worker import _refuse
+
+    with pytest.raises(PermissionError):
+        _refuse(*event)
+    _refuse("open", ("a", "r", os.O_RDONLY))
+
+
+def test_a_file_that_needs_too_much_memory_is_refused_and_the_next_one_is_read():
+    with Worker() as worker:
+        crowded = making.docx("<w:p/>" * 400_000)
+        assert refusal(worker, crowded, "a.docx", Limits(memory=100_000_000, ratio=10_000)) == "memory"
+        assert read_document(b"Still here.", "a.txt", worker=worker).text == "Still here."

@@ -80,6 +80,7 @@ def read(data: bytes, into: Builder, *, pages: int) -> None:
             read_pages.append([])
     if failed == count:
         raise Refused("broken")
+    _reorder(read_pages, into)
     _judge(read_pages, into)
     _fill(_without_furniture(read_pages, into), into)
     if _holds(reader, "/AcroForm"):
@@ -175,6 +176,10 @@ def _judge(pages: list[list[Line]], into: Builder) -> None:
         into.note("doubtful_letters")
     if any(c < 15 for c in counts) and len(pages) > 1:
         into.note("unreadable_pages")
+
+
+def _reorder(pages: list[list[Line]], into: Builder) -> None:
+    """Put right-to-left lines into reading order, in place."""
     for page in pages:
         ordered, moved = letters.to_reading_order("\n".join(line.text for line in page))
         if moved:
