@@ -20,7 +20,7 @@ from practica.knowledge.replications.evidence import (
     Harm,
     Tally,
 )
-from practica.knowledge.replications.models import COUNTED, Held, Match, Relation, Verdict
+from practica.knowledge.replications.models import COUNTED, Held, Kept, Match, Relation, Verdict
 from practica.knowledge.replications.separating import Separation
 
 # Longest sentence of marks on a card; the rest is on the practice's page.
@@ -96,6 +96,17 @@ def verdict_word(standing: str) -> str:
         CONSIDERED: lambda: _("considered"),
     }
     return words[standing]() if standing in words else str(Verdict(standing).label)
+
+
+def held_word(held: str) -> str:
+    """Whether a condition held, told afterwards."""
+    return {Held.YES: _("had it"), Held.PARTLY: _("had it in part"), Held.NO: _("did not have it")}.get(Held(held), _("unknown"))
+
+
+def kept_word(kept: str) -> str:
+    """What became of a building block, told afterwards."""
+    words = {Kept.KEPT: _("kept"), Kept.MODIFIED: _("changed"), Kept.DROPPED: _("dropped"), Kept.ADDED: _("added")}
+    return words[Kept(kept)]
 
 
 def shape(standing: str) -> str:

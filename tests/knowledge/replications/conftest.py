@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.utils import translation
 
 from practica.knowledge.practices import actions as practices
 from practica.knowledge.practices.models import BuildingBlock, Condition, PersonToAsk, SideEffects
@@ -17,6 +18,13 @@ WORDS = {
     "changed": "More people spoke, and earlier.",
     "did_not_work": "The night shift stayed empty for a year.",
 }
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    """A page read in Arabic leaves its language behind in the thread."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -12,9 +12,9 @@ from practica.knowledge.countries import names
 from practica.knowledge.practices.queries import titles
 from practica.knowledge.replications import rules
 from practica.knowledge.replications.evidence import standing_of
-from practica.knowledge.replications.models import Replication, State, Verdict
+from practica.knowledge.replications.models import Held, Kept, Replication, State, Verdict
 from practica.knowledge.replications.queries.practice_page import people_who_did_it
-from practica.knowledge.replications.wording import Mark, shape, verdict_word
+from practica.knowledge.replications.wording import Mark, held_word, kept_word, shape, verdict_word
 from practica.people.access.queries import can_see, get_visible, visible_q
 from practica.people.access.requests import Request, for_anyone
 from practica.people.access.sentences import sentence
@@ -55,10 +55,23 @@ def replication(request: Request, pk: int) -> HttpResponse:
         "is_overdue": row.is_overdue(today),
         "is_harm": rules.is_report_of_harm(row.verdict, row.negative_effects) and row.state == State.REPORTED,
         "is_harmful": row.verdict == Verdict.HARMFUL,
+        "conditions": [
+            (one.condition.text if one.condition else one.text, one.note, _held(row, one.held)) for one in row.conditions.all()
+        ],
+        "blocks": [(one.block.title if one.block else one.title, one.why, _kept(row, one.kept)) for one in row.blocks.all()],
         "people": people_who_did_it(request.viewer, [row], today),
         **_around(request.viewer, row),
     }
     return render(request, "replications/replication.html", context)
+
+
+def _held(row: Replication, held: str) -> str:
+    """In the present while it is being prepared, in the past once it is told."""
+    return held_word(held) if row.state == State.REPORTED else str(Held(held).label)
+
+
+def _kept(row: Replication, kept: str) -> str:
+    return kept_word(kept) if row.state == State.REPORTED else str(Kept(kept).label)
 
 
 def next_step(viewer: Viewer, row: Replication) -> NextStep | None:
