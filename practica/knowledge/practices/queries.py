@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import get_language
@@ -26,6 +26,17 @@ def published(viewer: Viewer) -> QuerySet[Practice]:
         .filter(state__in=(State.PUBLISHED, State.WITHDRAWN), published_version__isnull=False)
         .order_by("-last_published", "-id")
     )
+
+
+def orphaned(viewer: Viewer) -> QuerySet[Practice]:
+    """What this viewer may read and that looks for a steward: whoever answered for it is gone or suspended."""
+    gone = Q(source__isnull=True) | Q(source__is_active=False) | Q(source__suspended=True)
+    return published(viewer).filter(gone, state=State.PUBLISHED)
+
+
+def still_true_due(today: date) -> Q:
+    """Published practices whose present steward said a year ago or longer that they are still true."""
+    return Q(state=State.PUBLISHED, still_true__lte=today - timedelta(days=365), source__is_active=True, source__suspended=False)
 
 
 def with_texts(practices: QuerySet[Practice]) -> QuerySet[Practice]:

@@ -127,6 +127,14 @@ QUESTIONS: tuple[Question, ...] = (
         ("lessons",),
     ),
 )
+# Asked of the second and every later version, on the page before it goes out: those who rely on the former one read it.
+VERSION = Question(
+    "version",
+    _("What is new in this version?"),
+    _("what is new"),
+    _("Whoever adapted the version before reads this first."),
+    ("change", "why"),
+)
 BY_KEY = {question.key: question for question in QUESTIONS}
 
 # What a section is called on the practice page.
@@ -148,5 +156,6 @@ def question_of(field: str) -> Question:
     """The question under which a field is written; rows by their kind."""
     kind = field.partition(".")[0].partition("@")[0]
     return next(
-        (question for question in QUESTIONS if kind in question.fields or kind in {question.key, question.rows}), QUESTIONS[0]
+        (question for question in (*QUESTIONS, VERSION) if kind in question.fields or kind in {question.key, question.rows}),
+        QUESTIONS[0],
     )

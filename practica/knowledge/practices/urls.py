@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from practica.knowledge.practices.views import keeping, writing
+from practica.knowledge.practices.views import keeping, reviewing, versions, writing
 
 urlpatterns = [
     path("drafts/", writing.drafts, name="drafts"),
@@ -17,4 +17,14 @@ urlpatterns = [
     path("practices/<slug:slug>/marking/", keeping.marking, name="practice_marking"),
     path("practices/<slug:slug>/people/", keeping.people, name="practice_people"),
     path("practices/<slug:slug>/do/<slug:verb>/", keeping.act, name="practice_act"),
+    path("practices/<slug:slug>/submit/", reviewing.submit, name="practice_submit"),
+    path("practices/<slug:slug>/take-back/", reviewing.take_back, name="practice_take_back"),
+    path("practices/<slug:slug>/review/", reviewing.review, name="practice_review"),
+    path("practices/<slug:slug>/review/comment/", reviewing.comment, name="practice_review_comment"),
+    path("practices/<slug:slug>/review/settle/<int:number>/", reviewing.settle, name="practice_review_settle"),
+    path("practices/<slug:slug>/history/", versions.history, name="practice_history"),
+    path("practices/<slug:slug>/compare/<int:a>/<int:b>/", versions.compare, name="practice_compare"),
+    path("practices/<slug:slug>/steward/", versions.steward, name="practice_steward"),
+    path("reviews/", reviewing.reviews, name="reviews"),
+    path("reviews/<int:number>/take-up/", reviewing.take_up, name="review_take_up"),
 ]

@@ -1,5 +1,6 @@
 """Writing practices: drafting, publishing, marking, and what happens to one afterwards."""
 
+from practica.knowledge.practices.actions.asking import current_round, fill_seats
 from practica.knowledge.practices.actions.drafting import (
     LONGEST_SECTION,
     Clash,
@@ -21,6 +22,7 @@ from practica.knowledge.practices.actions.drafting import (
 )
 from practica.knowledge.practices.actions.marking import decide_hidden, hide, mark, sign_release
 from practica.knowledge.practices.actions.publishing import Readiness, keep_finding, publish, publish_short, readiness
+from practica.knowledge.practices.actions.reviewing import comment, decide, settle_comment, submit, take_back, take_up
 from practica.knowledge.practices.actions.rows import ROWS
 from practica.knowledge.practices.actions.stewardship import hand_over, name_successor, say_still_true, take_on, withdraw
 
@@ -36,9 +38,13 @@ __all__ = [
     "begin_next_version",
     "choose_form",
     "clean_words",
+    "comment",
+    "current_round",
+    "decide",
     "decide_hidden",
     "discard",
     "drop_row",
+    "fill_seats",
     "hand_over",
     "hide",
     "keep_finding",
@@ -50,9 +56,13 @@ __all__ = [
     "readiness",
     "save_field",
     "say_still_true",
+    "settle_comment",
     "settle_words",
     "sign_release",
+    "submit",
+    "take_back",
     "take_on",
+    "take_up",
     "translate",
     "unname_person",
     "withdraw",

@@ -23,6 +23,8 @@ from practica.people.members.models import Member
 SHORT_FORM = ("title", "countries", "challenge", "done", "changed", "did_not_work", "people")
 # What the whole template needs besides, before it goes to reviewers.
 FULL_FORM = (*SHORT_FORM, "summary", "objectives", "conditions", "side_effects_seen", "sustainability")
+# What every version after the first says of itself.
+LATER_VERSION = ("change", "why")
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,8 @@ class Readiness:
 def readiness(version: PracticeVersion) -> Readiness:
     """What stands between a version and its readers, for the form it has."""
     needed = SHORT_FORM if version.form == Form.SHORT else FULL_FORM
+    if version.practice.published_version_id is not None:
+        needed = (*needed, *LATER_VERSION)
     text = version.texts.filter(language=version.language).first() or PracticeText()
     missing = tuple(field for field in needed if not _is_there(version, text, field))
     countries: Sequence[str] = list(version.countries.values_list("code", flat=True))
@@ -52,8 +56,8 @@ def _is_there(version: PracticeVersion, text: PracticeText, field: str) -> bool:
         return version.practice.people.exists()
     if field in {"countries", "objectives", "conditions"}:
         return bool(getattr(version, field).exists())
-    if field == "side_effects_seen":
-        return bool(version.side_effects_seen)
+    if field in {"side_effects_seen", *LATER_VERSION}:
+        return bool(getattr(version, field).strip())
     return bool(getattr(text, field).strip())
 
 

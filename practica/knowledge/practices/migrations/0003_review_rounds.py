@@ -33,6 +33,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="practiceversion",
+            name="sought",
+            field=models.DateTimeField(null=True),
+        ),
+        migrations.AddField(
+            model_name="practiceversion",
             name="short_of_reviewers",
             field=models.DateTimeField(null=True),
         ),

@@ -122,6 +122,8 @@ class PracticeVersion(Guarded):
     review_due = models.DateField(null=True)
     # Since when fewer reviewers are asked than it needs, because nobody else may read it.
     short_of_reviewers = models.DateTimeField(null=True)
+    # When somebody was last looked for.
+    sought = models.DateTimeField(null=True)
     # Since when the facilitators (in a closed circle its stewards) decide, because the clock ran out.
     escalated = models.DateTimeField(null=True)
     # What the reviewers had read when they returned it, by part: what comes next is shown beside it.

@@ -1,5 +1,8 @@
 """What happens around the words: who may read, whom to ask, the check, publishing, stewardship."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpResponse
@@ -11,8 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from practica.foundation.core.answers import Refused
 from practica.foundation.safety.casedata import name
 from practica.knowledge.practices import actions, queries, rules, writing
+from practica.knowledge.practices.forms import QuestionForm
 from practica.knowledge.practices.models import Practice, Release
-from practica.knowledge.practices.questions import question_of
+from practica.knowledge.practices.questions import VERSION, Question, question_of
+from practica.knowledge.practices.views.reviewing import save_version_words
 from practica.people.access.choosing import MarkingForm
 from practica.people.access.queries import get_visible
 from practica.people.access.requests import Request, member_required
@@ -27,20 +32,29 @@ def check(request: Request, slug: str) -> HttpResponse:
     version = rules.work_of(practice)
     allowed = rules.write(request.viewer, practice)
     if version is None or not allowed:
-        return render(request, "practices/closed.html", {"practice": practice, "allowed": allowed}, status=403)
+        return render(
+            request, "practices/closed.html", {"practice": practice, "version": version, "allowed": allowed}, status=403
+        )
     state = actions.readiness(version)
-    context = {
+    context: dict[str, Any] = {
         "practice": practice,
         "version": version,
         "text": queries.text_for(version, version.language),
         "state": state,
-        "missing": [question_of(name) for name in state.missing],
+        "missing": _questions(state.missing),
+        "lacks_words": not {"change", "why"}.isdisjoint(state.missing),
+        "version_form": QuestionForm(version, queries.text_for(version, version.language), [VERSION]),
         "remarks": [(remark, question_of(remark.field), name(remark.finding.kind)) for remark in state.examination],
         "markings": MarkingForm(request.viewer, practice),
         "people": queries.people_to_ask(request.viewer, practice),
         "steps": writing.steps(version, state, f"/practices/{slug}/write/"),
     }
     return render(request, "practices/check.html", context)
+
+
+def _questions(missing: Sequence[str]) -> list[Question]:
+    """The questions behind the missing fields, each once; what is new in a version is asked on the page itself."""
+    return [question for question in dict.fromkeys(map(question_of, missing)) if question != VERSION]
 
 
 @member_required
@@ -51,6 +65,7 @@ def publish(request: Request, slug: str) -> HttpResponse:
     if rules.work_of(practice) is None:
         return redirect(practice)  # pressed twice: it is out already
     try:
+        save_version_words(request, practice)
         actions.publish_short(practice, by=request.member, now=timezone.now())
     except Refused as refused:
         messages.error(request, str(refused))

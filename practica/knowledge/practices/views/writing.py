@@ -50,7 +50,7 @@ def write(request: Request, slug: str, key: str = "") -> HttpResponse:
     practice, version = _work(request, slug)
     if version is None or not (allowed := rules.write(request.viewer, practice)):
         reason = rules.write(request.viewer, practice)
-        return render(request, "practices/closed.html", {"practice": practice, "allowed": reason}, status=403)
+        return render(request, "practices/closed.html", {"practice": practice, "version": version, "allowed": reason}, status=403)
     del allowed
     if key and key not in BY_KEY:
         raise Http404
