@@ -10,9 +10,12 @@ urlpatterns = [
     path("", include("practica.people.admission.urls")),
     path("", include("practica.people.circles.urls")),
     path("", include("practica.people.members.urls")),
+    path("", include("practica.services.notices.urls")),
     path("", include("practica.knowledge.countries.urls")),
     path("", include("practica.knowledge.practices.urls")),
     path("", include("practica.knowledge.replications.urls")),
+    path("", include("practica.doors.intake.urls")),
+    path("", include("practica.doors.exports.urls")),
     # Last, since /practices/<slug>/ would otherwise take /practices/new/.
     path("", include("practica.doors.site.urls")),
     path("sign-in/", account.login, name="account_login"),
