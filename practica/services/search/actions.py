@@ -265,6 +265,7 @@ def _write_texts(changed: Sequence[tuple[Document, Prepared]], vectors: Vectors)
                     language=cut.language,
                     section=cut.section,
                     text=cut.text,
+                    terms=" ".join(cut.terms),
                     row=row,
                     rows=len(cut.encoded),
                 )

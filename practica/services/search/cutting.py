@@ -30,11 +30,12 @@ _MAX_TEXT = 400_000
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """One passage and what of it is encoded: the whole, then its sentences when there are several; nothing when unknown."""
+    """One passage and its distinct terms; `encoded` is what gets vectors: the whole, and its sentences when there are several."""
 
     language: str
     section: str
     text: str
+    terms: tuple[str, ...]
     encoded: tuple[str, ...]
 
 
@@ -78,7 +79,8 @@ def _cut(language: str, section: str, text: str, encoder: Encoder) -> Cut:
     if encoder.knows(language) and text.strip():
         sentences = analysis.sentences(text, most=SENTENCES) if section != TITLE else []
         encoded = (text, *sentences) if len(sentences) > 1 else (text,)
-    return Cut(language, section[:40], text, encoded)
+    terms = tuple(dict.fromkeys(analysis.terms(text, language)))
+    return Cut(language, section[:40], text, terms, encoded)
 
 
 def _pieces(text: str) -> Iterator[str]:

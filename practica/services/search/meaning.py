@@ -49,9 +49,8 @@ def glance(direction: Floats, look: Look, mask: Mask, vectors: Vectors) -> Float
     allowed = np.flatnonzero(mask[held.passage_slot])
     if len(allowed):
         narrowed = bool((look.seen & ~mask).any())
-        near = vectors.nearest(direction, held, allowed, look.viewer, narrowed=narrowed)
-        products, owner = vectors.products(direction[None, :], held, near, sentences=False)
-        np.maximum.at(by_slot, held.passage_slot[near[owner]], products[:, 0])
+        near, cosines = vectors.near(direction, held, allowed, look.viewer, narrowed=narrowed)
+        np.maximum.at(by_slot, held.passage_slot[near], cosines)
     return by_slot
 
 

@@ -63,6 +63,8 @@ class Passage(models.Model):
     language = models.CharField(max_length=16)
     section = models.CharField(max_length=40)
     text = models.TextField()
+    # Its distinct terms, by which the passage to show is chosen.
+    terms = models.TextField()
     # First of its rows among the vectors: the whole passage, then its sentences. None: its language has no vectors.
     row = models.BigIntegerField(null=True)
     rows = models.PositiveSmallIntegerField(default=0)

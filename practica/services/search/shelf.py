@@ -6,15 +6,17 @@ so that a new marking is obeyed by the very next request, in every process.
 """
 
 import threading
-from collections.abc import Iterable, Sequence
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from django.conf import settings
 from django.db import connection
-from django.db.models import BigIntegerField, Max, Q, QuerySet, Subquery
+from django.db.models import BigIntegerField, Max, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from practica.foundation.activity.models import Activity, Cursor
@@ -239,67 +241,80 @@ def _code(names: list[str], name: str) -> int:
     return names.index(name)
 
 
-def _of(rows: QuerySet[Any], slot_of: dict[int, int], *fields: str) -> list[tuple[Any, ...]]:
-    """Rows of these documents: by their numbers when few, else the whole table."""
+def _of(rows: QuerySet[Any], slot_of: dict[int, int], *fields: str) -> Iterator[tuple[Any, ...]]:
+    """Slot and fields of these documents' rows: by their numbers when few, else from the whole table."""
     if len(slot_of) <= _IDS_A_QUERY:
         rows = rows.filter(document__in=list(slot_of))
     found = rows.order_by("pk").values_list("document_id", *fields)
-    return [row for row in found.iterator(chunk_size=5_000) if row[0] in slot_of]
+    for document, *values in found.iterator(chunk_size=2_000):
+        slot = slot_of.get(document)
+        if slot is not None:
+            yield slot, *values
+
+
+def _columns(rows: Iterable[tuple[int, ...]], width: int) -> list[Ints]:
+    """Rows of integers as arrays by column, without a list of a hundred thousand tuples between."""
+    flat = array("q", chain.from_iterable(rows))
+    table: Ints = np.frombuffer(flat, dtype=np.int64).reshape(-1, width)
+    return [table[:, column].copy() for column in range(width)]
 
 
 def _with_editions(held: Held, slot_of: dict[int, int]) -> Held:
-    rows = _of(Edition.objects.all(), slot_of, "pk", "language", "length")
-    if not rows:
-        return held
     languages = list(held.languages)
+    rows = _of(Edition.objects.all(), slot_of, "pk", "language", "length")
+    slots, numbers, codes, lengths = _columns(((s, pk, _code(languages, name), n) for s, pk, name, n in rows), 4)
+    if not len(slots):
+        return held
     first = len(held.edition_slot)
-    numbers = _ints(row[1] for row in rows)
-    size = max(len(held.edition_at), int(numbers.max()) + 1)
-    at = np.full(size, -1, dtype=np.int64)
+    at = np.full(max(len(held.edition_at), int(numbers.max()) + 1), -1, dtype=np.int64)
     at[: len(held.edition_at)] = held.edition_at
-    at[numbers] = np.arange(first, first + len(rows))
+    at[numbers] = np.arange(first, first + len(numbers))
     return replace(
         held,
         edition_at=at,
-        edition_slot=_joined(held.edition_slot, [slot_of[row[0]] for row in rows]),
-        edition_language=_joined(held.edition_language, [_code(languages, row[2]) for row in rows]),
-        edition_length=_joined(held.edition_length, [row[3] for row in rows]),
+        edition_slot=np.concatenate([held.edition_slot, slots]),
+        edition_language=np.concatenate([held.edition_language, codes]),
+        edition_length=np.concatenate([held.edition_length, lengths]),
         languages=tuple(languages),
     )
 
 
 def _with_passages(held: Held, slot_of: dict[int, int], file: VectorFile | None) -> Held:
-    with_vectors = Passage.objects.filter(~Q(row=None))
-    rows = _of(with_vectors, slot_of, "pk", "language", "row", "rows", "section")
     languages = list(held.languages)
-    titles = np.asarray([row[5] == TITLE for row in rows], dtype=np.bool_)
+    rows = _of(Passage.objects.filter(row__isnull=False), slot_of, "pk", "language", "row", "rows", "section")
+    slots, numbers, codes, starts, counts, titles = _columns(
+        ((s, pk, _code(languages, name), row, n, section == TITLE) for s, pk, name, row, n, section in rows), 6
+    )
     signs = held.passage_signs
     if file is not None:
-        signs = np.concatenate([signs, file.read_signs(_ints(row[3] for row in rows))])
+        signs = np.concatenate([signs, file.read_signs(starts)])
     return replace(
         held,
-        passage=_joined(held.passage, [row[1] for row in rows]),
-        passage_slot=_joined(held.passage_slot, [slot_of[row[0]] for row in rows]),
-        passage_language=_joined(held.passage_language, [_code(languages, row[2]) for row in rows]),
-        passage_row=_joined(held.passage_row, [row[3] for row in rows]),
-        passage_rows=_joined(held.passage_rows, [row[4] for row in rows]),
-        passage_is_title=np.concatenate([held.passage_is_title, titles]),
+        passage=np.concatenate([held.passage, numbers]),
+        passage_slot=np.concatenate([held.passage_slot, slots]),
+        passage_language=np.concatenate([held.passage_language, codes]),
+        passage_row=np.concatenate([held.passage_row, starts]),
+        passage_rows=np.concatenate([held.passage_rows, counts]),
+        passage_is_title=np.concatenate([held.passage_is_title, titles.astype(np.bool_)]),
         passage_signs=signs,
         languages=tuple(languages),
     )
 
 
 def _with_facets(held: Held, slot_of: dict[int, int]) -> Held:
-    rows = _of(Facet.objects.all(), slot_of, "name", "value")
-    fresh: dict[str, list[tuple[int, str]]] = {}
-    for document, name, value in rows:
-        fresh.setdefault(name, []).append((slot_of[document], value))
+    codes: dict[str, dict[str, int]] = {
+        name: {value: code for code, value in enumerate(facet.values)} for name, facet in held.facets.items()
+    }
+    fresh: dict[str, array[int]] = {}
+    for slot, name, value in _of(Facet.objects.all(), slot_of, "name", "value"):
+        known = codes.setdefault(name, {})
+        fresh.setdefault(name, array("q")).extend((slot, known.setdefault(value, len(known))))
     facets = dict(held.facets)
-    for name, pairs in fresh.items():
-        before = facets.get(name, Facets())
-        code_of = {value: code for code, value in enumerate(before.values)}
-        codes = [code_of.setdefault(value, len(code_of)) for _, value in pairs]
-        facets[name] = Facets(_joined(before.slots, [slot for slot, _ in pairs]), _joined(before.codes, codes), tuple(code_of))
+    for name, flat in fresh.items():
+        before, pairs = facets.get(name, Facets()), np.frombuffer(flat, dtype=np.int64).reshape(-1, 2)
+        facets[name] = Facets(
+            np.concatenate([before.slots, pairs[:, 0]]), np.concatenate([before.codes, pairs[:, 1]]), tuple(codes[name])
+        )
     return replace(held, facets=facets)
 
 

@@ -3,6 +3,9 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
+
+from practica.people.access.models import Placement
 from practica.people.access.queries import visible_q
 from practica.people.access.viewers import Viewer
 from practica.services.search import analysis, cutting
@@ -11,9 +14,6 @@ from practica.services.search.shelf import TITLE
 
 EXCERPT = 280
 """Characters of a passage that are shown."""
-
-_READ = 12
-"""Passages of one hit among which the one with most of the words is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,9 @@ def show(viewer: Viewer, ranked: Sequence[Ranked], words: Sequence[Collection[st
     numbers = [one.document for one in ranked]
     if not numbers:
         return {}
-    rows = Document.objects.filter(pk__in=numbers).filter(visible_q(viewer, "placement__"))
+    # A correlated look at each document's placement; as a join SQLite begins with all placements of an audience.
+    placed = Placement.objects.filter(visible_q(viewer), pk=OuterRef("placement_id"))
+    rows = Document.objects.filter(Exists(placed), pk__in=numbers)
     documents = {document.pk: document for document in rows}
     passages: dict[int, list[Passage]] = {}
     for passage in Passage.objects.filter(document__in=list(documents)).order_by("pk"):
@@ -73,7 +75,7 @@ def show(viewer: Viewer, ranked: Sequence[Ranked], words: Sequence[Collection[st
     }
 
 
-def _hit(document: Document, one: Ranked, passages: Sequence[Passage], terms: Collection[str], readers: Sequence[str]) -> Hit:
+def _hit(document: Document, one: Ranked, passages: Sequence[Passage], terms: set[str], readers: Sequence[str]) -> Hit:
     excerpt = _excerpt(one, passages, terms)
     glosses: Mapping[str, str] = document.glosses
     wanted = [analysis.base(language) for language in readers]
@@ -86,25 +88,20 @@ def _hit(document: Document, one: Ranked, passages: Sequence[Passage], terms: Co
     )  # fmt: skip
 
 
-def _excerpt(one: Ranked, passages: Sequence[Passage], terms: Collection[str]) -> Excerpt | None:
+def _excerpt(one: Ranked, passages: Sequence[Passage], terms: set[str]) -> Excerpt | None:
     body = [passage for passage in passages if passage.section != TITLE]
     if not body:
         return None
     near = next((passage for passage in body if passage.pk == one.passage), None)
     if "words" in one.why:
-        read = ([near] if near else []) + [passage for passage in body if passage is not near]
-        found = [(passage, _matches(passage, terms)) for passage in read[:_READ]]
-        passage, matches = max(found, key=lambda pair: len({match.term for match in pair[1]}))
+        passage = max(body, key=lambda passage: (len(terms & set(passage.terms.split())), passage is near))
+        matches = [word for word in analysis.words(passage.text, passage.language) if word.term in terms]
         if matches:
             return _window(passage, matches[0].start, _spans(passage.text, matches))
     passage = near or body[0]
     sentences = analysis.sentences(passage.text, most=cutting.SENTENCES)
     start = passage.text.find(sentences[one.sentence]) if near and one.sentence < len(sentences) else 0
     return _window(passage, max(start, 0), [], lead=0)
-
-
-def _matches(passage: Passage, terms: Collection[str]) -> list[analysis.Word]:
-    return [word for word in analysis.words(passage.text, passage.language) if word.term in terms]
 
 
 def _spans(text: str, matches: Sequence[analysis.Word]) -> list[tuple[int, int]]:

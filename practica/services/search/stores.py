@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, Protocol
+from weakref import WeakSet
 
 import numpy as np
 import numpy.typing as npt
@@ -23,8 +24,8 @@ class Vectors(Protocol):
     def attach(self, passages: Sequence[int], blocks: Sequence[Floats]) -> None:
         """Give stored passages their rows, in the transaction that writes them."""
 
-    def nearest(self, direction: Floats, held: Held, allowed: Ints, viewer: Viewer, *, narrowed: bool) -> Ints:
-        """Of the allowed positions in `held` the best candidates for a direction; allowed comes before nearest.
+    def near(self, direction: Floats, held: Held, allowed: Ints, viewer: Viewer, *, narrowed: bool) -> tuple[Ints, Floats]:
+        """Of the allowed positions in `held` the best candidates and their cosines; allowed comes before nearest.
 
         `narrowed` says that `allowed` is less than all the viewer may see.
         """
@@ -51,8 +52,9 @@ class InFile:
     def attach(self, passages: Sequence[int], blocks: Sequence[Floats]) -> None:
         """Nothing to do: the passages carry their row numbers."""
 
-    def nearest(self, direction: Floats, held: Held, allowed: Ints, viewer: Viewer, *, narrowed: bool) -> Ints:  # noqa: ARG002
-        return nearest(direction, held.passage_signs, allowed)
+    def near(self, direction: Floats, held: Held, allowed: Ints, viewer: Viewer, *, narrowed: bool) -> tuple[Ints, Floats]:  # noqa: ARG002
+        positions = nearest(direction, held.passage_signs, allowed)
+        return positions, self.file.read(held.passage_row[positions]) @ direction
 
     def products(self, directions: Floats, held: Held, positions: Ints, *, sentences: bool) -> tuple[Floats, Ints]:
         owner = np.arange(len(positions))
@@ -88,28 +90,30 @@ class InPostgres:
                 ],
             )
 
-    def nearest(self, direction: Floats, held: Held, allowed: Ints, viewer: Viewer, *, narrowed: bool) -> Ints:
+    def near(self, direction: Floats, held: Held, allowed: Ints, viewer: Viewer, *, narrowed: bool) -> tuple[Ints, Floats]:
         """The predicate stands inside the query, and the scan of the index goes on until enough rows satisfy it."""
         if len(allowed) <= _AT_ONCE:
-            return allowed
+            products, owner = self.products(direction[None, :], held, allowed, sentences=False)
+            return allowed[owner], products[:, 0]
         clause = "p.audience_id = ANY(%s)" + (" OR p.source_id = %s" if viewer.member_id is not None else "")
-        params: list[Any] = [sorted(viewer.audience_ids)]
+        params: list[Any] = [_literal(direction), sorted(viewer.audience_ids)]
         params += [viewer.member_id] if viewer.member_id is not None else []
         if narrowed:
             params.append(held.passage[allowed].tolist())
-        query = f"""SELECT v.passage_id FROM search_vector v
+        query = f"""SELECT v.passage_id, -(v.embedding <#> %s::vector) AS product FROM search_vector v
             JOIN search_passage s ON s.id = v.passage_id JOIN search_document d ON d.id = s.document_id
             JOIN access_placement p ON p.id = d.placement_id
             WHERE v.part = 0 AND ({clause}) {"AND v.passage_id = ANY(%s)" if narrowed else ""}
             ORDER BY v.embedding <#> %s::vector LIMIT {_AT_ONCE}"""  # noqa: S608 - clauses are constants
+        _scan_on()
         with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT set_config('hnsw.iterative_scan', 'relaxed_order', false), set_config('hnsw.ef_search', '400', false)"
-            )
             cursor.execute(query, [*params, _literal(direction)])
-            found = {row[0] for row in cursor.fetchall()}
-        chosen: Ints = allowed[np.isin(held.passage[allowed], list(found))]
-        return chosen
+            table = np.asarray(cursor.fetchall(), dtype=np.float64).reshape(-1, 2)
+        order = np.argsort(held.passage[allowed])
+        numbers = held.passage[allowed][order]
+        at = np.minimum(np.searchsorted(numbers, table[:, 0].astype(np.int64)), len(numbers) - 1)
+        known = numbers[at] == table[:, 0]  # the arrays decide too: neither of the two looks may be older than the other
+        return allowed[order[at[known]]], table[known, 1].astype(np.float32)
 
     def products(self, directions: Floats, held: Held, positions: Ints, *, sentences: bool) -> tuple[Floats, Ints]:
         columns = ", ".join(["-(embedding <#> %s::vector)"] * len(directions))
@@ -136,6 +140,15 @@ class InPostgres:
 
 
 _AT_ONCE = 400
+_TUNED: WeakSet[Any] = WeakSet()
+
+
+def _scan_on() -> None:
+    """Once a connection: let a scan of the vector index go on past rows the viewer may not see."""
+    if connection.connection not in _TUNED:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET hnsw.iterative_scan = relaxed_order; SET hnsw.ef_search = {_AT_ONCE}")
+        _TUNED.add(connection.connection)
 
 
 def _literal(vector: npt.NDArray[np.float32]) -> str:

@@ -4,8 +4,10 @@ BM25 as FTS5 computes it, but from postings and here, because every figure (how 
 term) is counted over what the viewer may see: FTS5's own would tell of hidden texts through the scores.
 """
 
+from array import array
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -24,7 +26,7 @@ MAX_WORDS = 32
 COMMON = 5_000
 """A term in more texts than this, and in more than half of all, is not read: its idf is zero anyway."""
 
-_KEPT = 2_000_000
+_KEPT = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -119,32 +121,41 @@ def _together(postings: Sequence[Postings], held: Held, seen: Mask) -> tuple[Int
 
 
 def _read(terms: Sequence[str], editions: int) -> dict[str, Postings | None]:
-    """Postings from the database: totals first, so that a term in most texts is never read."""
-    marks = ",".join(["%s"] * len(terms))
-    on_postgresql = connection.vendor == "postgresql"
-    with connection.cursor() as cursor:
-        if on_postgresql:
-            cursor.execute("SELECT term, count(*) FROM search_posting WHERE term = ANY(%s) GROUP BY term", [list(terms)])
-        else:
-            cursor.execute(f"SELECT term, doc FROM search_word_totals WHERE term IN ({marks})", list(terms))  # noqa: S608
-        totals = dict(cursor.fetchall())
-        common = {term for term, total in totals.items() if total > max(COMMON, editions / 2)}
-        wanted = [term for term in totals if term not in common]
-        rows: list[tuple[int, int, int]] = []
-        if wanted and on_postgresql:
-            cursor.execute(
-                "SELECT array_position(%s, term), edition_id, count FROM search_posting WHERE term = ANY(%s)",
-                [wanted, wanted],
-            )
-            rows = [(index - 1, edition, count) for index, edition, count in cursor.fetchall()]
-        elif wanted:
-            one = "SELECT {}, doc, count(*) FROM search_word_places WHERE term = %s GROUP BY doc"
-            cursor.execute(" UNION ALL ".join(one.format(index) for index in range(len(wanted))), wanted)
-            rows = cursor.fetchall()
-    table = np.asarray(rows, dtype=np.int64).reshape(-1, 3)
-    nothing = Postings(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))
-    read: dict[str, Postings | None] = {term: None if term in common else nothing for term in terms}
-    for index, term in enumerate(wanted):
+    """Postings from the database; a term in most texts is counted there and never read."""
+    limit = max(COMMON, editions // 2)
+    rows, common = (_from_table if connection.vendor == "postgresql" else _from_fts)(terms, limit)
+    table = np.frombuffer(array("q", chain.from_iterable(rows)), dtype=np.int64).reshape(-1, 3)
+    read: dict[str, Postings | None] = {}
+    for index, term in enumerate(terms):
         mine = table[table[:, 0] == index]
-        read[term] = Postings(mine[:, 1].copy(), mine[:, 2].copy())
+        read[term] = None if term in common else Postings(mine[:, 1].copy(), mine[:, 2].copy())
     return read
+
+
+def _from_fts(terms: Sequence[str], limit: int) -> tuple[list[tuple[int, int, int]], set[str]]:
+    """Rows of (index of the term, edition, count) from FTS5's own vocabulary, and the terms above the limit."""
+    marks = ",".join(["%s"] * len(terms))
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT term, doc FROM search_word_totals WHERE term IN ({marks})", list(terms))  # noqa: S608
+        totals = dict(cursor.fetchall())
+        wanted = [(index, term) for index, term in enumerate(terms) if 0 < totals.get(term, 0) <= limit]
+        rows: list[tuple[int, int, int]] = []
+        if wanted:
+            one = "SELECT {}, doc, count(*) FROM search_word_places WHERE term = %s GROUP BY doc"
+            cursor.execute(" UNION ALL ".join(one.format(index) for index, _ in wanted), [term for _, term in wanted])
+            rows = cursor.fetchall()
+    return rows, {term for term, total in totals.items() if total > limit}
+
+
+def _from_table(terms: Sequence[str], limit: int) -> tuple[list[tuple[int, int, int]], set[str]]:
+    """The same from PostgreSQL's table of postings, in one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """WITH totals AS (SELECT term, count(*) AS n FROM search_posting WHERE term = ANY(%s) GROUP BY term)
+               SELECT array_position(%s, term) - 1, edition_id, count FROM search_posting
+               WHERE term IN (SELECT term FROM totals WHERE n <= %s)
+               UNION ALL SELECT array_position(%s, term) - 1, NULL, 0 FROM totals WHERE n > %s""",
+            [list(terms), list(terms), limit, list(terms), limit],
+        )
+        found = cursor.fetchall()
+    return [row for row in found if row[1] is not None], {terms[row[0]] for row in found if row[1] is None}

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from practica.services.search import analysis, encoder, fusion
@@ -35,6 +35,7 @@ def test_a_question_in_several_languages_keeps_one_place_a_word():
     ]
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300), st.sampled_from(["en", "ar", "ru", "zh", "th", "hi", "vi", "uk", "xx", "", None, "pt-BR"]))
 def test_any_text_can_be_cut_and_every_word_lies_where_it_says(text, language):
     last = 0
@@ -53,6 +54,7 @@ def test_coverage_is_one_when_a_text_says_everything_and_unseen_words_count_agai
     assert fusion.coverage(full * 2.0, 4.0)[0] == pytest.approx(0.5, abs=0.01)
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(max_size=200), max_size=4))
 def test_the_encoder_takes_any_text_and_gives_directions(texts):
     rows = encoder.named("builtin").encode(texts)

@@ -1,6 +1,7 @@
 """What is found, why, and how it is shown."""
 
 import pytest
+from django.db import connection
 
 from practica.services.search.sources import ConceptMatch, register_concepts
 
@@ -139,16 +140,16 @@ def test_without_an_encoder_words_are_left_and_it_says_so(library, settings):
     assert [hit.title for hit in found.hits] == ["Interpreters on call at night"]
 
 
-def test_a_query_of_a_search_takes_at_most_six_questions_to_the_database(library, django_assert_max_num_queries):
+def test_a_search_asks_the_database_at_most_six_times_and_postgresql_eight(library, django_assert_max_num_queries):
     viewer = library.people.viewer("member")
     library.find("interpreters at night", viewer)
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(8 if connection.vendor == "postgresql" else 6):
         library.find("witnesses who travel to a hearing", viewer, filters={"country": {"BR"}})
 
 
 @pytest.mark.parametrize("query", [
-    '"', "'", "NEAR(a b)", "a NEAR/2 b", "*", "AND OR NOT", "-", "a -b", "^night", "terms:night", "{night}", "\ud800", "night\x00",
-    "\u202enight", "%s %(x)s", "lang:", "lang:zz", "-lang:en",
+    '"', "'", "NEAR(a b)", "a NEAR/2 b", "*", "AND OR NOT", "-", "a -b", "^night", "terms:night", "{night}", "\ud800",
+    "night\x00", "\u202enight", "%s %(x)s", "lang:", "lang:zz", "-lang:en",
     "n" * 100_000, "night " * 20_000, "夜" * 5_000, "🌙", "ـًٌٍ",
 ])  # fmt: skip
 def test_odd_queries_are_answered_like_any_other(library, query):

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from hypothesis import given
+from hypothesis import settings as trying
 from hypothesis import strategies as st
 
 from practica.people.access.audiences import EVERYBODY
@@ -148,6 +149,7 @@ def test_rows_that_were_acknowledged_survive_a_kill_and_the_next_writer_goes_on(
     assert VectorFile(tmp_path, 1).append([np.ones((1, 512), dtype=np.float32)])[0] * 512 <= file.path.stat().st_size
 
 
+@trying(deadline=None)
 @given(st.integers(1, 40), st.integers(1, 60))
 def test_the_nearest_by_signs_are_always_among_the_allowed(count, limit):
     rows = unit(np.random.default_rng(count).standard_normal((80, 512)).astype(np.float32))

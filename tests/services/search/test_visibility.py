@@ -138,7 +138,7 @@ def test_items_like_a_text_are_only_those_that_may_be_seen(open_notes, circle):
     assert CANARY not in str(found)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(extra=st.text(max_size=40))
 def test_no_signs_around_a_word_open_a_door(open_notes, circle, extra):
     if CANARY not in str(open_notes.texts):
