@@ -47,9 +47,9 @@ def init_(name: str | None, languages: str | None, objectives: str | None, facil
     from practica.config import community
 
     chosen = community.Choices(
-        name=name or click.prompt("Name of the community"),
-        languages=(languages or click.prompt("Languages its members read", default="en")).replace(" ", "").split(","),
-        facilitator=facilitator or click.prompt("E-mail of its first facilitator"),
+        name=name or click.prompt("Name of the community", err=True),
+        languages=(languages or click.prompt("Languages its members read", err=True, default="en")).replace(" ", "").split(","),
+        facilitator=facilitator or click.prompt("E-mail of its first facilitator", err=True),
         objectives=objectives,
     )
     try:
@@ -57,4 +57,7 @@ def init_(name: str | None, languages: str | None, objectives: str | None, facil
     except community.NotPossible as why:
         click.echo(str(why), err=True)
         raise SystemExit(1) from why
+    if not os.environ.get("PRACTICA_SITE_URL"):
+        click.echo("PRACTICA_SITE_URL is not set, so the link leads to this machine. Set it and run this again.", err=True)
+    click.echo("The facilitator becomes a member by this link within thirty days. It is a key: hand it over with care.", err=True)
     click.echo(link)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from practica.foundation import activity
 from practica.foundation.core.writes import writes
@@ -47,6 +48,30 @@ def load(given: Path | str | Mapping[str, Any], *, now: datetime, by: Member | N
         queries.forget()
         transaction.on_commit(queries.forget)
     return Loaded(len(fresh), len(changed), len(wanted.concepts) - len(fresh) - len(changed))
+
+
+@writes
+def begin_with(given: Path | str | Mapping[str, Any], *, now: datetime) -> Loaded:
+    """`load` for a community that begins: what its scheme held before and the new list has not is taken out.
+
+    Raises:
+        parsing.BrokenScheme: the list is not understood, or something uses a concept that would go; nothing is written.
+    """
+    wanted = parsing.read(given)
+    gone = Concept.objects.filter(scheme__slug=wanted.slug).exclude(key__in=[item.key for item in wanted.concepts])
+    if any(gone.filter(**{f"{use}__isnull": False}).exists() for use in _uses()):
+        raise parsing.BrokenScheme(_("Something here uses the former list already. Nothing was changed."))
+    Concept.objects.filter(broader__in=gone).update(broader=None)
+    gone.update(broader=None)
+    gone.delete()
+    queries.forget()
+    return load(given, now=now)
+
+
+def _uses() -> list[str]:
+    """Every key or table by which an item of any app points at a concept, as filters name them."""
+    related = Concept._meta.related_objects  # noqa: SLF001 - Django's documented way to ask
+    return [relation.name for relation in related if relation.name not in {"labels", "narrower"}]
 
 
 def load_own(*, now: datetime, by: Member | None = None) -> Loaded:

@@ -71,6 +71,27 @@ def invite(
     return invitation, secret
 
 
+@writes
+def invite_first(email: str, *, language: str, expires: datetime, now: datetime) -> Invitation:
+    """Invite the first facilitator of a community without members; called by the machine's own command line.
+
+    An open first invitation to the same address is returned as it is; one to another address is void from now on, since
+    it was a mistake or nobody came.
+
+    Raises:
+        Refused: somebody is a member already.
+    """
+    if Member.objects.exists():
+        raise Refused(_("This community has members already; nothing was changed."))
+    first = Invitation.objects.filter(invited_by__isnull=True, accepted__isnull=True, withdrawn__isnull=True)
+    first.exclude(email__iexact=email).update(withdrawn=now)
+    standing = first.filter(email__iexact=email, expires__gt=now).order_by("-made", "-pk").first()
+    if standing is not None and queries.digest_of(queries.secret_of(standing)) == standing.digest:
+        return standing
+    first.update(withdrawn=now)
+    return invite(email, office=Office.FACILITATOR, language=language, expires=expires, by=None, now=now)[0]
+
+
 def _seal(invitation: Invitation) -> str:
     """Make the present link the only one that works."""
     secret = queries.secret_of(invitation)

@@ -13,12 +13,15 @@ from django.utils.translation import gettext_lazy as _
 class Community(models.Model):
     """The one community of this installation, and what it chose."""
 
+    KIND = "community"
+
     name = models.CharField(max_length=120)
     languages = models.JSONField(default=list)
     # What GREEN means here, in the community's own sentence; shown wherever GREEN is chosen.
     green_means = models.TextField(blank=True)
     observers_read_green = models.BooleanField(default=False)
     is_demonstration = models.BooleanField(default=False)
+    # Steps of the list for beginners that were done when a facilitator put it away; "away" among them.
     checklist_done = models.JSONField(default=list)
 
 

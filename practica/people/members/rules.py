@@ -67,5 +67,12 @@ def add_organisation(by: Member) -> Answer:
     return Allowed()
 
 
+def speak_for_community(by: Member) -> Answer:
+    """May `by` say what the community chose: whom GREEN reaches, and that its beginning is over?"""
+    if not _facilitates(by):
+        return Denied(_("Only a facilitator says what the community chose."))
+    return Allowed()
+
+
 def _facilitates(by: Member) -> bool:
     return by.is_present and by.is_facilitator
