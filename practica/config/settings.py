@@ -8,6 +8,8 @@ from typing import Any
 import dj_database_url
 from django.utils.translation import gettext_lazy as _
 
+from practica.config import mail
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 
@@ -71,6 +73,7 @@ INSTALLED_APPS = [
     "practica.knowledge.practices",
     "practica.knowledge.replications",
     "practica.doors.intake",
+    "practica.doors.exports",
     "practica.doors.site",
 ]
 
@@ -183,6 +186,13 @@ ACCOUNT_SESSION_REMEMBER = True
 
 # Mail goes to files under DATA_DIR until a server is named (smtp://user:password@host:587?tls=1).
 EMAIL_URL = _read("EMAIL_URL", "file:")
+_mail = mail.from_url(EMAIL_URL, data_dir=DATA_DIR)
+EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
+EMAIL_FILE_PATH = _mail.get("EMAIL_FILE_PATH")
+EMAIL_HOST, EMAIL_PORT = _mail.get("EMAIL_HOST", ""), _mail.get("EMAIL_PORT", 25)
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.get("EMAIL_HOST_USER", ""), _mail.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.get("EMAIL_USE_TLS", False), _mail.get("EMAIL_USE_SSL", False)
+EMAIL_TIMEOUT = _mail.get("EMAIL_TIMEOUT", 20)
 DEFAULT_FROM_EMAIL = _read("MAIL_FROM", "practica@localhost")
 # The address in mails, never taken from a request's Host header.
 SITE_URL = _read("SITE_URL", "http://localhost:8000")

@@ -17,7 +17,7 @@ def ready() -> None:
     """Start Django on a data folder that is set up; an empty one is set up first, and that is said on standard error.
 
     Raises:
-        SystemExit: with status 2 when the folder cannot be written or the database does not answer.
+        SystemExit: with status 2 when the folder cannot be written, a setting is not understood or the database does not answer.
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "practica.config.settings")
     folder = data_dir()
@@ -28,11 +28,15 @@ def ready() -> None:
         click.echo(f"Practica cannot write in {folder}: {error.strerror}.", err=True)
         sys.exit(2)
     import django
+    from django.core.exceptions import ImproperlyConfigured
     from django.db import OperationalError
 
-    django.setup()
     try:
+        django.setup()
         _migrate()
+    except ImproperlyConfigured as error:
+        click.echo(str(error), err=True)
+        sys.exit(2)
     except OperationalError as error:
         click.echo(f"The database does not answer: {error}", err=True)
         sys.exit(2)

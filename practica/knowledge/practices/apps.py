@@ -8,6 +8,8 @@ class Practices(AppConfig):
     label = "practices"
 
     def ready(self) -> None:
+        from practica.knowledge.practices.notices import register_notices
         from practica.knowledge.practices.search import register_practices
 
         register_practices()
+        register_notices()

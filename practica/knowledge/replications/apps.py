@@ -8,9 +8,11 @@ class Replications(AppConfig):
     label = "replications"
 
     def ready(self) -> None:
-        """What belongs to a practice follows its marking."""
+        """What belongs to a practice follows its marking; letters follow what happens."""
         from practica.knowledge.practices.models import Practice
         from practica.knowledge.replications.actions.guarding import follow_practice
+        from practica.knowledge.replications.notices import register_notices
         from practica.people.access.placing import follow
 
         follow(Practice.KIND, follow_practice)
+        register_notices()

@@ -6,3 +6,8 @@ from django.apps import AppConfig
 class Notices(AppConfig):
     name = "practica.services.notices"
     label = "notices"
+
+    def ready(self) -> None:
+        from practica.services.notices.people import register_people
+
+        register_people()

@@ -1,0 +1,59 @@
+"""PRACTICA_EMAIL_URL as Django's settings for mail."""
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+_OURS = "practica.services.notices.backends"
+_PORTS = {"smtp": 25, "smtps": 465}
+_SUBMISSION = 587  # RFC 6409: encrypted by STARTTLS unless told otherwise
+_KNOWN = {"tls", "timeout"}
+
+
+def from_url(url: str, *, data_dir: Path) -> dict[str, Any]:
+    """Settings by name.
+
+    Args:
+        url: `file:` (data_dir/mail) or `file:/a/folder`; `smtp://user:password@host:587?tls=1`, `smtps://…`; `memory:`.
+        data_dir: where `file:` writes.
+
+    Raises:
+        ImproperlyConfigured: it is none of these; the sentence says what is expected, without the password.
+    """
+    try:
+        parts = urlsplit(url)
+        port, asked = parts.port, parse_qs(parts.query, strict_parsing=bool(parts.query))
+    except ValueError:
+        raise _not_understood() from None
+    if parts.scheme == "memory":
+        return {"EMAIL_BACKEND": "django.core.mail.backends.locmem.EmailBackend"}
+    if parts.scheme == "file" and not parts.netloc:
+        folder = Path(unquote(parts.path)) if parts.path.strip("/") else data_dir / "mail"
+        return {"EMAIL_BACKEND": f"{_OURS}.Files", "EMAIL_FILE_PATH": folder}
+    if parts.scheme not in _PORTS or not parts.hostname or set(asked) - _KNOWN:
+        raise _not_understood()
+    port = port or _PORTS[parts.scheme]
+    tls = asked.get("tls", ["1" if port == _SUBMISSION else "0"])[-1]
+    seconds = asked.get("timeout", ["20"])[-1]
+    if tls not in {"0", "1"} or not (seconds.isascii() and seconds.isdigit() and 0 < int(seconds) <= 30):
+        raise _not_understood()
+    is_encrypted = parts.scheme == "smtps"
+    return {
+        "EMAIL_BACKEND": f"{_OURS}.Smtp",
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": port,
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": is_encrypted,
+        "EMAIL_USE_TLS": tls == "1" and not is_encrypted,
+        "EMAIL_TIMEOUT": int(seconds),
+    }
+
+
+def _not_understood() -> ImproperlyConfigured:
+    return ImproperlyConfigured(
+        "PRACTICA_EMAIL_URL is not understood. Write file: or smtp://user:password@host:587?tls=1 or smtps://user:password@host "
+        "(percent-encode signs like @ and / in the password)."
+    )

@@ -1,0 +1,86 @@
+"""From a composed letter to a mail: subject, text and HTML in the reader's language, headers that machines ask for."""
+
+from datetime import datetime
+from email.utils import format_datetime, formataddr, parseaddr
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from practica.foundation.core import languages
+from practica.people.members import words
+from practica.people.members.queries import community
+from practica.services.notices.letters import Composed
+from practica.services.notices.models import Letter
+
+_LONGEST_SUBJECT = 180
+
+
+def built(letter: Letter, composed: Composed, *, to: str, name: str, now: datetime) -> EmailMultiAlternatives:
+    """The mail of a letter, in the language that is active.
+
+    Args:
+        letter: the row.
+        composed: what it says; of something closed only its bare words and an address that names nothing are used.
+        to: the reader's mail address.
+        name: how the reader is called; empty for an unknown one.
+        now: the mail's date.
+    """
+    language = get_language() or settings.LANGUAGE_CODE
+    marking = composed.governed_by
+    our_name = community().name
+    context = {
+        "label": marking.value if marking else "",
+        "name": name,
+        "paragraphs": _paragraphs(composed),
+        "link": link(letter, composed),
+        "action": _("Read it in Practica") if composed.says_nothing else composed.action,
+        "community": our_name,
+        "language": language,
+        "direction": languages.direction(language),
+    }
+    mail = EmailMultiAlternatives(
+        subject=subject(composed),
+        body=render_to_string("notices/mail.txt", context),
+        from_email=formataddr((words.one_line(our_name), parseaddr(settings.DEFAULT_FROM_EMAIL)[1])),
+        to=[to],
+        headers={
+            "Message-ID": letter.message_id,
+            "Date": format_datetime(now),
+            "Auto-Submitted": "auto-generated",
+            "Content-Language": language,
+        },
+    )
+    mail.attach_alternative(render_to_string("notices/mail.html", context), "text/html")
+    return mail
+
+
+def subject(composed: Composed) -> str:
+    """`[TLP:GREEN] Somebody takes up “Night interpreters”`; of something closed `[TLP:AMBER] A review is waiting for you`."""
+    told = words.one_line(composed.bare if composed.says_nothing else composed.subject)
+    if len(told) > _LONGEST_SUBJECT:
+        told = told[: _LONGEST_SUBJECT - 1].rstrip() + "…"
+    marking = composed.governed_by
+    return f"[{marking.value}] {told}" if marking else told
+
+
+def link(letter: Letter, composed: Composed) -> str:
+    """The one address in the mail, always of this site's own name.
+
+    A page's address may hold a title, so a mail about something closed has the letter's own, which leads on.
+    """
+    path = reverse("letter", kwargs={"pk": letter.pk}) if composed.says_nothing else composed.path
+    return settings.SITE_URL.rstrip("/") + path if path.startswith("/") else path
+
+
+def _paragraphs(composed: Composed) -> list[str]:
+    if not composed.says_nothing:
+        return list(composed.paragraphs)
+    first = _("%(sentence)s.") % {"sentence": composed.bare}
+    marking = composed.governed_by
+    if composed.is_bare or marking is None:
+        return [first, _("What it is about is not told by mail.")]
+    return [first, _("It is marked %(label)s, so what it is about is not told by mail.") % {"label": marking.value}]

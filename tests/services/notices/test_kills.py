@@ -1,0 +1,129 @@
+"""Hard rule 7: a worker killed sixty times loses no letter, and sends at most one twice a kill, under the same Message-ID."""
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.services.notices.server import MailServer
+
+NOW = datetime(2026, 11, 25, 9, 1, tzinfo=UTC)
+THINGS, PEOPLE = 40, 6
+STAGES = ("connected", "recipient", "content", "accepted", "answered")
+WHILE_COLLECTING = (1, 2, 5, 7, 30, 61, 100, 150, 200, 239)
+WHILE_SENDING = 50
+
+
+class Worker:
+    """The process that is forked and killed, by its commands."""
+
+    def __init__(self, folder: Path, port: int) -> None:
+        self.now = NOW
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "tests.services.notices.to_be_killed"],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+            cwd=Path(__file__).resolve().parents[3],
+            env={
+                "PATH": os.environ["PATH"], "PRACTICA_DATA_DIR": str(folder), "PRACTICA_EMAIL_URL": f"smtp://127.0.0.1:{port}",
+                "PRACTICA_ENCODER": "none",
+            },
+        )  # fmt: skip
+        assert self.answer() == "ready"
+
+    def ask(self, command: str):
+        self.process.stdin.write(f"{command}\n")
+        self.process.stdin.flush()
+        return self.answer()
+
+    def answer(self):
+        return json.loads(self.process.stdout.readline())
+
+    def tick(self, after: int = 0) -> int:
+        """Fork a worker past everybody's lease; its number."""
+        self.now += timedelta(minutes=6)
+        return self.ask(f"tick {self.now.isoformat()} {after}")
+
+    def was_killed(self) -> bool:
+        """Let the worker go and wait for it."""
+        return os.WIFSIGNALED(self.ask("go"))
+
+    def end(self) -> None:
+        self.process.stdin.close()
+        self.process.wait(10)
+
+
+class Killer:
+    """Kills the worker when the mail server has reached a stage for the nth time in this round."""
+
+    def __init__(self) -> None:
+        self.victim, self.stage, self.left = 0, "", 0
+
+    def aim(self, victim: int, stage: str, left: int) -> None:
+        self.victim, self.stage, self.left = victim, stage, left
+
+    def rest(self) -> None:
+        self.victim = 0
+
+    def __call__(self, stage: str) -> None:
+        if stage == self.stage and self.victim:
+            self.left -= 1
+            if self.left == 0:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(self.victim, signal.SIGKILL)
+
+
+@pytest.fixture
+def killer():
+    return Killer()
+
+
+@pytest.fixture
+def server(killer):
+    made = MailServer(at=killer)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def worker(server):
+    """On a disk in memory where there is one: a kill leaves what was written there, and nothing waits for a real disk."""
+    memory = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it
+    with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
+        made = Worker(Path(folder), server.port)
+        yield made
+        made.end()
+
+
+def test_sixty_kills_lose_no_letter_and_double_at_most_one_each(worker, server, killer):
+    worker.ask(f"happen {THINGS}")
+    kills = 0
+    for letter in WHILE_COLLECTING:
+        worker.tick(letter)
+        kills += worker.was_killed()
+    assert server.received == []
+    for number in range(WHILE_SENDING):
+        stage = STAGES[number % len(STAGES)]
+        killer.aim(worker.tick(), stage, 1 if stage == "connected" else 1 + number % 3)
+        kills += worker.was_killed()
+    killer.rest()
+
+    while worker.ask("count").get("waiting"):
+        worker.tick()
+        worker.was_killed()
+
+    copies = Counter(each.message_id for each in server.received)
+    by_letter = {(str(each.mail["Subject"]), each.message_id) for each in server.received}
+    letters = THINGS * PEOPLE
+    assert kills == len(WHILE_COLLECTING) + WHILE_SENDING == 60
+    assert worker.ask("count") == {"sent": letters}
+    assert {subject for subject, _ in by_letter} == {f"Note {number}" for number in range(1, letters + 1)}
+    assert len(copies) == len(by_letter) == letters
+    assert sum(copies.values()) - letters <= kills
