@@ -50,7 +50,8 @@ class SeparationTable:
 class Told:
     """Everything a page or card says of one practice's results, in the reader's language.
 
-    `percents` are (low, mean, high) for the interval's bar, None when too few to say or when a table says more.
+    `figure` repeats the heading when nothing was tried. `percents` are (low, mean, high) for the interval's bar, None when
+    there are too few to say.
     """
 
     heading: str
@@ -73,7 +74,7 @@ def tell(evidence: Evidence) -> Told:
     return Told(
         heading=heading(evidence),
         sentence=sentence(evidence),
-        figure=figure(evidence.tally),
+        figure=figure(evidence.tally) if evidence.tried_in else heading(evidence),
         percents=(estimate.percents[1], estimate.percents[0], estimate.percents[2]) if estimate else None,
         worst=worst(evidence),
         apart=apart(evidence),

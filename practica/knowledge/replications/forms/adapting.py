@@ -26,6 +26,7 @@ from practica.knowledge.replications.forms.fields import (
 )
 from practica.knowledge.replications.models import Held, Kept, Relation
 from practica.knowledge.replications.queries.adapting import Adapting, BlockElsewhere, ConditionElsewhere
+from practica.knowledge.replications.wording import country_list
 from practica.people.access.choosing import MarkingForm
 from practica.people.access.models import Attribution, Marking
 from practica.people.access.viewers import Viewer
@@ -183,7 +184,7 @@ class AdaptForm(CheckedForm):
     def missing(self) -> list[tuple[str, str]]:
         """Each condition that is missing here, and the countries where it was missing too and nothing came of it."""
         return [
-            (row.elsewhere.condition.text, _(", ").join(row.elsewhere.failed_without))
+            (row.elsewhere.condition.text, country_list(row.elsewhere.failed_without))
             for row in self.condition_rows
             if row.is_gap
         ]

@@ -30,7 +30,11 @@ _PEOPLE = 6
 
 @dataclass(frozen=True)
 class ConditionElsewhere:
-    """One condition of the version: there, and what the others had. `remarks` name those whose answer went with their result."""
+    """One condition of the version: there, and what the others had.
+
+    `remarks` name those whose answer went with their result; `failed_without` are the codes of countries without it and without
+    success.
+    """
 
     condition: Condition
     others: str
@@ -99,7 +103,7 @@ def _condition(condition: Condition, answers: Mapping[int, str], rows: Mapping[i
         condition=condition,
         others=_("%(had)s of %(count)s had it") % {"had": had, "count": len(known)} if known else "",
         remarks=tuple(remarks[:_MOST_REMARKS]),
-        failed_without=tuple(names.name(row.country) for row in failed),
+        failed_without=tuple(row.country for row in failed),
     )
 
 
