@@ -37,5 +37,5 @@ def _account(member: Member) -> dict[str, Any]:
         {"url": "/settings/", "label": _("Settings")},
     ]
     if member.is_facilitator:
-        links.append({"url": "/admission/", "label": _("Invitations")})
+        links += [{"url": "/admission/", "label": _("Invitations")}, {"url": "/start/", "label": _("The community")}]
     return {"name": member.name, "links": links, "sign_out_url": "/sign-out/", "key": member.handle}

@@ -10,10 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from practica.doors.site.cards import cards_of
+from practica.doors.site.start import beginning
 from practica.foundation.activity.models import Activity
 from practica.foundation.core import places
 from practica.knowledge.practices import queries as practices
 from practica.knowledge.practices.models import Practice, State
+from practica.knowledge.practices.waiting import waiting_for
 from practica.knowledge.replications import queries as replications
 from practica.knowledge.replications.evidence import standing_of
 from practica.knowledge.replications.models import Replication
@@ -47,6 +49,7 @@ def today(request: Request) -> HttpResponse:
         return render(request, "site/welcome.html", _welcome(request.viewer, day))
     context = {
         "hello": _greeting(request),
+        "beginning": beginning(request.viewer),
         "waiting": _waiting(request.viewer, day),
         "moved": _moved(request.viewer, day),
         "newest": cards_of(request.viewer, list(practices.with_texts(practices.published(request.viewer))[:3]), today=day),
@@ -80,7 +83,7 @@ def _waiting(viewer: Viewer, day: date) -> list[dict[str, Any]]:
     """Clocks first: reviews, reports that are due, drafts that came back."""
     rows = [
         {"url": one.url, "title": one.title, "words": one.words, "due": one.due, "late": bool(one.due and one.due < day)}
-        for one in practices.waiting_for(viewer, day)
+        for one in waiting_for(viewer, day)
     ]
     due = list(replications.waiting_for(viewer, today=day))
     titles = practices.titles([replication.practice for replication in due])
@@ -90,7 +93,7 @@ def _waiting(viewer: Viewer, day: date) -> list[dict[str, Any]]:
             "title": _("What happened with “%(title)s”?") % {"title": titles.get(replication.practice_id, "")},
             "words": _("Your replication in %(country)s is due a result") % {"country": places.name(replication.country)},
             "due": replication.report_due,
-            "late": replication.report_due < day,
+            "late": bool(replication.report_due and replication.report_due < day),
         }
         for replication in due
     ]

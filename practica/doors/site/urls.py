@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from practica.doors.site import countries, explore, health, reading, results, today
+from practica.doors.site import countries, explore, health, reading, results, start, today
 
 urlpatterns = [
     path("", today.today, name="today"),
@@ -14,6 +14,8 @@ urlpatterns = [
     path("countries/<str:code>/", countries.country, name="country"),
     path("results/", results.results, name="results"),
     path("results/table.csv", results.as_csv, name="results_csv"),
+    path("start/", start.start, name="start"),
+    path("start/put-away/", start.put_away, name="start_put_away"),
     path("healthz", health.healthz),
     path("robots.txt", health.robots),
 ]
