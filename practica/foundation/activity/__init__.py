@@ -4,7 +4,8 @@ It is the audit trail, the feed and the outbox. Consumers (search, notices) keep
 to change or delete a row.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
@@ -28,8 +29,20 @@ class Actor(Protocol):
     def pk(self) -> int: ...
 
 
+Facts = Mapping[str, str | int | bool | None]
+
+
+@dataclass(frozen=True)
+class Happened:
+    """One row of many that are appended together; see `record` for the words."""
+
+    verb: str
+    on: Subject
+    facts: Facts = field(default_factory=dict)
+
+
 def record(
-    verb: str, *, by: Actor | None, on: Subject, at: datetime, facts: Mapping[str, str | int | bool | None] | None = None
+    verb: str, *, by: Actor | None, on: Subject, at: datetime, facts: Facts | None = None
 ) -> "Activity":
     """Append one row in the caller's transaction.
 
@@ -43,3 +56,10 @@ def record(
     from practica.foundation.activity.actions import append
 
     return append(verb, by=by, on=on, at=at, facts=facts or {})
+
+
+def record_many(rows: Sequence[Happened], *, by: Actor | None, at: datetime) -> None:
+    """Append many rows in the caller's transaction, in their order; for imports and other work in bulk."""
+    from practica.foundation.activity.actions import append_many
+
+    append_many(rows, by=by, at=at)

@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import reduce
+from operator import or_
 
 from django.db import connection
 from django.db.models import Q
@@ -24,6 +26,7 @@ from practica.knowledge.vocabulary.models import OBJECTIVES
 from practica.people.access.placing import unplaced
 
 _AT_ONCE = 200
+_TOGETHER = 50
 
 
 @dataclass
@@ -76,12 +79,10 @@ def _write_concepts(pairs: Iterable[tuple[PracticeVersion, Piece]]) -> None:
     objectives, concepts = PracticeVersion.objectives.through, PracticeVersion.concepts.through
     chosen, tagged = [], []
     for version, piece in pairs:
-        for key in piece.content.objectives:
-            if term := vocabulary.get(key, OBJECTIVES):
-                chosen.append(objectives(practiceversion_id=version.pk, concept_id=term.pk))
-        for key in piece.content.concepts:
-            if term := vocabulary.get(key):
-                tagged.append(concepts(practiceversion_id=version.pk, concept_id=term.pk))
+        terms = [vocabulary.get(key, OBJECTIVES) for key in piece.content.objectives]
+        chosen += [objectives(practiceversion_id=version.pk, concept_id=term.pk) for term in terms if term]
+        terms = [vocabulary.get(key) for key in piece.content.concepts]
+        tagged += [concepts(practiceversion_id=version.pk, concept_id=term.pk) for term in terms if term]
     objectives.objects.bulk_create(chosen)
     concepts.objects.bulk_create(tagged)
 
@@ -110,9 +111,16 @@ def _write_rows(pairs: Sequence[tuple[PracticeVersion, Piece]]) -> None:
     PracticeVersion.objects.bulk_update(moved, ["kept_findings"])
 
 
+def has_stem(title: str) -> bool:
+    """Whether an address can be made from the title alone."""
+    return bool(slugify(title))
+
+
 def give_addresses(practices: Sequence[tuple[Practice, str, str]]) -> None:
     """Set the slug of each (practice, wanted address or "", title) in memory, as a first publication does one by one."""
-    wanted = [(practice, slug if slug and slugify(slug) == slug else stem(title, practice.pk)) for practice, slug, title in practices]
+    wanted = [
+        (practice, slug if slug and slugify(slug) == slug else stem(title, practice.pk)) for practice, slug, title in practices
+    ]
     taken = _addresses_like({slug for _, slug in wanted}) | TAKEN
     following: dict[str, int] = defaultdict(lambda: 1)
     for practice, slug in wanted:
@@ -134,8 +142,9 @@ def _addresses_like(stems: Iterable[str]) -> set[str]:
         exact = set(Practice.objects.filter(slug__in=some).values_list("slug", flat=True))
         exact |= set(OldAddress.objects.filter(slug__in=some).values_list("slug", flat=True))
         found |= exact
-        for slug in exact:
-            like = _begins(f"{slug}-")
+        taken = sorted(exact)
+        for first in range(0, len(taken), _TOGETHER):
+            like = reduce(or_, (_begins(f"{slug}-") for slug in taken[first : first + _TOGETHER]))
             found |= set(Practice.objects.filter(like).values_list("slug", flat=True))
             found |= set(OldAddress.objects.filter(like).values_list("slug", flat=True))
     return found

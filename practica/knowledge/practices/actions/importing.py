@@ -4,19 +4,21 @@ The rules are those of the single actions: one audience rule, one case-data chec
 alone makes wider. What the check would stop comes in as a draft that a second reader looks at.
 """
 
+import secrets
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from practica.foundation import activity
 from practica.foundation.core.answers import Refused
 from practica.foundation.core.writes import writes
 from practica.foundation.safety.gate import examine
-from practica.knowledge.practices.actions.bulk import Piece, give_addresses, write_versions
+from practica.knowledge.practices.actions.bulk import Piece, give_addresses, has_stem, write_versions
 from practica.knowledge.practices.actions.marking import second_reader
 from practica.knowledge.practices.actions.placement import place_all
 from practica.knowledge.practices.models import Change, PersonToAsk, Practice, PracticeVersion, State
@@ -35,9 +37,8 @@ OWN = "practice:"
 
 @dataclass(frozen=True)
 class Earlier:
-    """A version before the latest."""
+    """A version before the latest; they are numbered from 1 in their order."""
 
-    number: int
     content: Content
     published: datetime
     change: str = ""
@@ -49,7 +50,7 @@ class Incoming:
     """One practice as a file tells it, with everything it points at looked up.
 
     `is_marked` says that the file names a marking; without one it is a draft. `readers` and `people` are members' numbers, the
-    latter with what they can be asked about.
+    latter with what they can be asked about; None means the steward.
     """
 
     external_id: str
@@ -62,7 +63,7 @@ class Incoming:
     readers: tuple[int, ...] = ()
     steward: Member | None = None
     authors: tuple[int, ...] = ()
-    people: tuple[tuple[int, str], ...] = ()
+    people: tuple[tuple[int, str], ...] | None = None
     organisation_id: int | None = None
     source_title: str = ""
     source_url: str = ""
@@ -78,6 +79,11 @@ class Incoming:
     def goes_out(self) -> bool:
         """Whether others than its writers shall read it."""
         return self.state in {State.PUBLISHED, State.WITHDRAWN}
+
+
+def unmarked(*, in_circle: bool) -> Marking:
+    """The marking of what a file does not mark: the circle's default, else GREEN; never for everybody."""
+    return Marking.AMBER if in_circle else Marking.GREEN
 
 
 class Became(StrEnum):
@@ -104,6 +110,7 @@ class _Batch:
 
     accept: str
     now: datetime
+    nobody: int
     known: dict[str, Practice] = field(default_factory=dict)
     work: dict[int, PracticeVersion] = field(default_factory=dict)
     contents: dict[int, Content] = field(default_factory=dict)
@@ -111,7 +118,9 @@ class _Batch:
     memberships: frozenset[tuple[int, int]] = frozenset()
     fresh: list[tuple[Practice, Incoming, bool]] = field(default_factory=list)
     pieces: list[Piece] = field(default_factory=list)
-    out: list[tuple[Practice, Incoming]] = field(default_factory=list)
+    out: list[Practice] = field(default_factory=list)
+    # Practices published for the first time, with the address the file wishes and the title.
+    addresses: list[tuple[Practice, str, str]] = field(default_factory=list)
     happened: list[activity.Happened] = field(default_factory=list)
 
 
@@ -138,7 +147,7 @@ def take_in(batch: Sequence[Incoming], *, accept: str, now: datetime) -> list[Ta
 
 
 def _read(batch: Sequence[Incoming], accept: str, now: datetime) -> _Batch:
-    held = _Batch(accept, now)
+    held = _Batch(accept, now, unplaced())
     ids = [incoming.external_id for incoming in batch]
     slugs = [identity.removeprefix(OWN) for identity in ids if identity.startswith(OWN)]
     for practice in Practice.objects.filter(external_id=None, slug__in=slugs).select_related("published_version"):
@@ -170,31 +179,35 @@ def _check(held: _Batch, incoming: Incoming) -> None:
 
 
 def _examined(held: _Batch, incoming: Incoming) -> tuple[dict[str, str], tuple[str, ...]]:
-    """Reasons for what stays, by the check's own keys; and the kinds that hold it back."""
+    """Reasons for what stays, by the check's own keys; and the kinds that hold it back. What is held explains nothing yet."""
     kept: dict[str, str] = {}
-    blocked: dict[str, None] = {}
-    fields = incoming.content.words() | {"source_title": incoming.source_title}
+    blocked: set[str] = set()
     for content in (incoming.content, *(version.content for version in incoming.earlier)):
-        found = examine(
-            fields if content is incoming.content else content.words(), language=content.language, countries=content.countries
-        )
-        blocked |= dict.fromkeys(remark.finding.kind.value for remark in found.blocked)
+        fields: dict[str, list[str]] = defaultdict(list)
+        for name, words in content.words().items():
+            fields[words].append(name)
         if content is incoming.content:
-            kept = {remark.key: held.accept or IMPORTED for remark in (*found.unexplained, *found.blocked)}
-    if not blocked or held.accept:
-        return kept, ()
-    return {key: reason for key, reason in kept.items() if key.rpartition(":")[2] not in blocked}, tuple(sorted(blocked))
+            fields[incoming.source_title].append("source_title")
+        # Words that stand in two fields are read once.
+        once = {names[0]: words for words, names in fields.items()}
+        found = examine(once, language=content.language, countries=content.countries)
+        blocked |= {remark.finding.kind.value for remark in found.blocked}
+        if content is incoming.content:
+            same = {names[0]: names for names in fields.values()}
+            for remark in (*found.unexplained, *found.blocked):
+                kept |= {f"{name}:{remark.finding.kind}": held.accept or IMPORTED for name in same[remark.field]}
+    return (kept, ()) if held.accept or not blocked else ({}, tuple(sorted(blocked)))
 
 
 def _new(held: _Batch, incoming: Incoming) -> TakenIn:
-    kept, blocked = _examined(held, incoming)
+    kept, blocked = _examined(held, incoming) if incoming.goes_out else ({}, ())
     is_draft = bool(blocked) or not incoming.goes_out
     practice = Practice(
         slug="", external_id=incoming.external_id, state=State.DRAFT if is_draft else incoming.state,
         marking=incoming.marking, attribution=incoming.attribution, circle=incoming.circle, source=incoming.steward,
         organisation_id=incoming.organisation_id, source_title=incoming.source_title, source_url=incoming.source_url,
         withdrawn_reason="" if is_draft else incoming.withdrawn_reason,
-        created=_begun(incoming, held.now), audience_id=unplaced(),
+        created=_begun(incoming, held.now), audience_id=held.nobody,
     )  # fmt: skip
     held.fresh.append((practice, incoming, bool(blocked)))
     if is_draft:
@@ -202,9 +215,9 @@ def _new(held: _Batch, incoming: Incoming) -> TakenIn:
         held.happened.append(_happened("practice.begun", practice))
     else:
         held.pieces += _older(practice, incoming)
-        _send_out(held, practice, incoming, kept, number=len(incoming.earlier) + 1)
-    held.happened += _about_findings(held, practice, kept, blocked if incoming.goes_out else ())
-    return TakenIn(Became.CREATED, held=blocked if incoming.goes_out else ())
+        _send_out(held, practice, incoming, kept, at=incoming.published or held.now, number=len(incoming.earlier) + 1)
+    held.happened += _about_findings(held, practice, kept, blocked)
+    return TakenIn(Became.CREATED, held=blocked)
 
 
 def _begun(incoming: Incoming, now: datetime) -> datetime:
@@ -213,24 +226,27 @@ def _begun(incoming: Incoming, now: datetime) -> datetime:
 
 def _older(practice: Practice, incoming: Incoming) -> list[Piece]:
     return [
-        Piece(practice, one.content, number=place, state=State.SUPERSEDED, published=one.published, change=one.change, why=one.why)
+        Piece(practice, one.content, place, State.SUPERSEDED, published=one.published, change=one.change, why=one.why)
         for place, one in enumerate(incoming.earlier, start=1)
     ]
 
 
-def _send_out(held: _Batch, practice: Practice, incoming: Incoming, kept: dict[str, str], *, number: int) -> None:
-    """Write the latest content as a numbered version."""
+def _send_out(
+    held: _Batch, practice: Practice, incoming: Incoming, kept: dict[str, str], *, at: datetime, number: int
+) -> None:
+    """Write the latest content as a numbered version, from a moment on."""
     is_next = number > 1
-    at = incoming.published if incoming.published and not is_next else None
-    if practice.pk is None and is_next:
-        at = incoming.published
     held.pieces.append(
         Piece(
-            practice, incoming.content, number=number, state=State.PUBLISHED, published=at or held.now, kept=kept,
+            practice, incoming.content, number=number, state=State.PUBLISHED, published=at, kept=kept,
             change=incoming.change or (Change.MINOR if is_next else ""), why=incoming.why or (IMPORTED if is_next else ""),
         )
     )  # fmt: skip
-    held.out.append((practice, incoming))
+    if practice.first_published is None:
+        practice.first_published = _begun(incoming, at)
+        held.addresses.append((practice, incoming.slug, incoming.content.title))
+    practice.last_published, practice.still_true = at, incoming.still_true or at.date()
+    held.out.append(practice)
     held.happened.append(_happened("practice.published", practice, version=number))
 
 
@@ -253,8 +269,10 @@ def _again(held: _Batch, practice: Practice, incoming: Incoming) -> TakenIn:
     if shown is None:
         return _draft_again(held, practice, work, incoming)
     is_same = held.contents[shown.pk] == incoming.content or _is_past(held, practice, shown, incoming.content)
-    if is_same or not incoming.goes_out:
+    if is_same:
         return TakenIn(Became.CHANGED if _facts_again(held, practice, incoming) else Became.UNCHANGED)
+    if not incoming.goes_out:
+        raise Refused(_("It is published here, and a record without a marking would be a draft."))
     if practice.state != State.PUBLISHED:
         raise Refused(_("It was taken back here and does not return by import."))
     kept, blocked = _examined(held, incoming)
@@ -263,13 +281,15 @@ def _again(held: _Batch, practice: Practice, incoming: Incoming) -> TakenIn:
             raise Refused(_("Its next version is being written here; publish or discard that first."))
         if blocked:
             return TakenIn(Became.UNCHANGED, held=blocked)
-        _drop(work)
     _facts_again(held, practice, incoming)
+    if work is not None:
+        _drop(work)
     if blocked:
         held.pieces.append(Piece(practice, incoming.content, change=Change.MINOR, why=IMPORTED, kept=kept))
         _give_to_second_reader(practice)
     else:
-        _send_out(held, practice, incoming, kept, number=max(one.number or 0 for one in held.numbered[practice.pk]) + 1)
+        last = max(one.number or 0 for one in held.numbered[practice.pk])
+        _send_out(held, practice, incoming, kept, at=held.now, number=last + 1)
     held.happened += _about_findings(held, practice, kept, blocked)
     return TakenIn(Became.CHANGED, held=blocked)
 
@@ -293,13 +313,13 @@ def _draft_again(held: _Batch, practice: Practice, work: PracticeVersion | None,
         raise Refused(_("It is with its reviewers here; import it when they have answered."))
     if not is_same and any(text.revisions for text in work.texts.all()):
         raise Refused(_("Somebody has written in its draft here; publish or discard that first."))
-    _drop(work)
     _facts_again(held, practice, incoming)
+    _drop(work)
     if goes_out:
         held.pieces += _older(practice, incoming)
         practice.state = incoming.state
         practice.withdrawn_reason = incoming.withdrawn_reason
-        _send_out(held, practice, incoming, kept, number=len(incoming.earlier) + 1)
+        _send_out(held, practice, incoming, kept, at=incoming.published or held.now, number=len(incoming.earlier) + 1)
     else:
         held.pieces.append(Piece(practice, incoming.content, kept=kept))
     held.happened += _about_findings(held, practice, kept, blocked)
@@ -369,35 +389,43 @@ def _give_to_second_reader(practice: Practice) -> None:
 
 def _write(held: _Batch) -> None:
     """All that the batch decided: practices, versions, addresses, readers, activity."""
-    practices = [practice for practice, _incoming, _is_held in held.fresh]
-    if practices:
-        _write_practices(held)
+    # A title in Latin letters gives the address at once; another one needs the practice's number first.
+    made = {id(practice) for practice, _incoming, _is_held in held.fresh}
+    first = [one for one in held.addresses if id(one[0]) in made and has_stem(one[2])]
+    others = [one for one in held.addresses if id(one[0]) not in made or not has_stem(one[2])]
+    give_addresses(first)
+    _write_practices(held)
+    give_addresses(others)
     versions = write_versions(held.pieces, now=held.now)
-    _publish(held, [version for version in versions if version.state == State.PUBLISHED])
-    place_many([*practices, *(practice for practice, _ in held.out if practice not in practices), *versions], by=None, at=held.now)
+    _show([version for version in versions if version.state == State.PUBLISHED])
+    columns = ["slug", "state", "first_published", "last_published", "still_true", "withdrawn_reason"]
+    fresh = {practice.pk: practice for practice, _incoming, _is_held in held.fresh}
+    again = [practice for practice in held.out if practice.pk not in fresh]
+    Practice.objects.bulk_update(again, columns, batch_size=200)
+    late = [practice for practice, _wish, title in held.addresses if practice.pk in fresh and not has_stem(title)]
+    Practice.objects.bulk_update(late, ["slug"], batch_size=200)
+    place_many([*fresh.values(), *again, *versions], by=None, at=held.now)
     activity.record_many(held.happened, by=None, at=held.now)
 
 
 def _write_practices(held: _Batch) -> None:
-    practices = [practice for practice, _incoming, _is_held in held.fresh]
-    first = _first_numbers(practices)
-    for practice, slug in zip(practices, first, strict=True):
-        practice.slug = slug
-    Practice.objects.bulk_create(practices)
+    for practice, _incoming, _is_held in held.fresh:
+        # The address of a draft; a first publication gives one from the title.
+        practice.slug = practice.slug or f"draft-{secrets.token_hex(5)}"
+    Practice.objects.bulk_create([practice for practice, _incoming, _is_held in held.fresh])
     authors: set[tuple[int, int]] = set()
     people: dict[tuple[int, int], str] = {}
     for practice, incoming, is_held in held.fresh:
         if incoming.marking == Marking.RED:
             practice.readers.set(incoming.readers)
         mine = {*incoming.authors, *([incoming.steward.pk] if incoming.steward else [])}
-        reader = second_reader(practice, None) if is_held or not (incoming.goes_out or mine) else None
-        if reader is not None:
-            # A draft without anybody, or one that is held, would be seen by no one.
-            practice.second_reader = reader
-            practice.save(update_fields=["second_reader"])
-            mine.add(reader.pk)
-        authors |= {(practice.pk, member) for member in mine}
-        asked = incoming.people or (((incoming.steward.pk, ""),) if incoming.steward else ())
+        if is_held or not (incoming.goes_out or mine):
+            # A draft that is held, or without anybody, would be seen by no one.
+            _give_to_second_reader(practice)
+        authors |= {(practice.pk, member) for member in mine if member != practice.second_reader_id}
+        asked = incoming.people
+        if asked is None:
+            asked = ((incoming.steward.pk, ""),) if incoming.steward else ()
         people |= {(practice.pk, member): about for member, about in asked}
     through = Practice.authors.through
     through.objects.bulk_create(through(practice_id=practice, member_id=member) for practice, member in sorted(authors))
@@ -406,29 +434,12 @@ def _write_practices(held: _Batch) -> None:
     )
 
 
-def _first_numbers(practices: Sequence[Practice]) -> list[str]:
-    """Addresses of drafts, until a first publication gives one from the title."""
-    import secrets
-
-    return [f"draft-{secrets.token_hex(5)}" for _ in practices]
-
-
-def _publish(held: _Batch, versions: Sequence[PracticeVersion]) -> None:
-    """Let the practices show their new versions; a first one gives the address."""
-    told = {id(practice): incoming for practice, incoming in held.out}
-    former = [practice.published_version_id for practice, _ in held.out if practice.published_version_id]
+def _show(versions: Sequence[PracticeVersion]) -> None:
+    """Let the practices show their new versions, in two statements for all."""
+    practices = {version.practice_id: version.practice for version in versions}
+    former = [practice.published_version_id for practice in practices.values() if practice.published_version_id]
     PracticeVersion.objects.filter(pk__in=former).update(state=State.SUPERSEDED)
-    first = []
-    practices = []
+    newest = PracticeVersion.objects.filter(practice=OuterRef("pk"), number__isnull=False).order_by("-number").values("pk")[:1]
+    Practice.objects.filter(pk__in=list(practices)).update(published_version=Subquery(newest))
     for version in versions:
-        practice, incoming = version.practice, told[id(version.practice)]
-        at = version.published or held.now
-        if practice.first_published is None:
-            practice.first_published = _begun(incoming, held.now)
-            first.append((practice, incoming.slug, incoming.content.title))
-        practice.published_version, practice.last_published = version, at
-        practice.still_true = incoming.still_true or at.date()
-        practices.append(practice)
-    give_addresses(first)
-    columns = ["slug", "state", "published_version", "first_published", "last_published", "still_true", "withdrawn_reason"]
-    Practice.objects.bulk_update(practices, columns, batch_size=200)
+        version.practice.published_version = version

@@ -125,7 +125,7 @@ def hide(item: Replication | Use, *, by: Member, now: datetime) -> None:
     rules.hide(viewer, item).or_raise()
     if not can_see(viewer, item):
         raise Refused(_("There is nothing here to hide."))
-    item.second_reader = _second_reader(item, by)
+    item.second_reader = second_reader(item, by)
     if isinstance(item, Replication):
         item.state_before, item.state = item.state, State.HIDDEN
         item.save(update_fields=["second_reader", "state_before", "state"])
@@ -136,17 +136,18 @@ def hide(item: Replication | Use, *, by: Member, now: datetime) -> None:
     activity.record(f"{item.KIND}.hidden", by=by, on=item, at=now)
 
 
-def _second_reader(item: Replication | Use, by: Member) -> Member | None:
+def second_reader(item: Replication | Use, by: Member | None) -> Member | None:
     """Never the one who answers for it; somebody other than the one who saw it, where there is one."""
+    seen_by = by.pk if by else 0
     others = present().exclude(pk=item.source_id or 0).order_by("pk")
     if item.marking == Marking.RED:
         readers = others.filter(pk__in=[*item.reader_ids(), item.practice.source_id or 0])
-        return readers.exclude(pk=by.pk).first() or readers.first()
+        return readers.exclude(pk=seen_by).first() or readers.first()
     if item.marking_of().is_closed:
         stewards = others.filter(memberships__circle=item.circle_id, memberships__is_steward=True)
-        return stewards.exclude(pk=by.pk).first() or stewards.first()
+        return stewards.exclude(pk=seen_by).first() or stewards.first()
     facilitators = others.filter(is_facilitator=True)
-    return facilitators.exclude(pk=by.pk).first() or facilitators.first()
+    return facilitators.exclude(pk=seen_by).first() or facilitators.first()
 
 
 @writes
