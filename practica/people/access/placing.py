@@ -16,7 +16,7 @@ _followers: dict[str, list[Follow]] = {}
 
 
 def follow(kind: str, follower: Follow) -> None:
-    """Have `follower(item, by, at)` called in the same transaction whenever an item of this kind changes its audience."""
+    """Have `follower(item, by, at)` called in the same transaction whenever an item of this kind is placed."""
     if follower not in _followers.setdefault(kind, []):
         _followers[kind].append(follower)
 
@@ -30,6 +30,8 @@ def place(item: Guarded, *, by: Member | None, at: datetime) -> None:
     audience = row_for(scope_of(item))
     held = Placement.objects.filter(kind=item.KIND, object_id=item.pk).first()
     if held and (held.audience_id, held.source_id) == (audience.pk, item.source_id) == (item.audience_id, item.source_id):
+        # AMBER and AMBER+STRICT have the same readers and not the same label: what belongs to the item follows all the same.
+        _lead(item, by, at)
         return
     item.audience = audience
     item.save(update_fields=["audience"])
@@ -37,6 +39,10 @@ def place(item: Guarded, *, by: Member | None, at: datetime) -> None:
         kind=item.KIND, object_id=item.pk, defaults={"audience": audience, "source_id": item.source_id}
     )
     activity.record("item.placed", by=by, on=item, at=at, facts={"audience": audience.kind})
+    _lead(item, by, at)
+
+
+def _lead(item: Guarded, by: Member | None, at: datetime) -> None:
     for follower in _followers.get(item.KIND, ()):
         follower(item, by, at)
 

@@ -77,3 +77,14 @@ def test_what_came_from_a_practice_becomes_as_strict_as_the_practice(people, pub
     readers = {Marking.RED: {"contact", "author"}}.get(marking, READERS[marking])
     agrees(people, Replication.objects.get(pk=row.pk), readers | {"steward"})
     agrees(people, Use.objects.get(pk=use.pk), (readers - {"nobody", "observer"}) | {"member"})
+
+
+def test_a_practice_that_must_not_leave_takes_its_replications_along(people, publish, replicated, circle):
+    """AMBER and AMBER+STRICT have the same readers; the label still follows, because it forbids what may be done."""
+    from practica.knowledge.practices import actions as practices
+
+    practice = publish(marking=Marking.AMBER, circle=circle)
+    replicated(practice, "ZA", Verdict.SIMILAR)
+    practices.mark(practice, Marking.AMBER_STRICT, circle=circle, by=people.author, now=NOW)
+
+    assert Replication.objects.get().marking == Marking.AMBER_STRICT
