@@ -27,6 +27,9 @@ from practica.services.search.vectors import Floats, VectorFile, folder
 Progress = Callable[[int, int], None]
 """Told how many items are done, and of how many."""
 
+Encode = Callable[[Sequence[str]], Floats]
+"""From texts to unit vectors, (n, 512), as `Encoder.encode`."""
+
 _BATCH = 32
 _ACTIVITIES = 500
 _ONE_INDEXER = 7_204_512  # an advisory lock of PostgreSQL; any number that nothing else locks
@@ -84,6 +87,29 @@ def index(kind: str, ids: Iterable[int], progress: Progress = quiet) -> int:
         with _indexing():
             written += _index(kind, numbers[start : start + _BATCH])
         progress(min(start + _BATCH, len(numbers)), len(numbers))
+    return written
+
+
+def index_with(encode: Encode, progress: Progress = quiet) -> int:
+    """Index every item of every kind with vectors that come ready from `encode`, not from the encoder; how many were written.
+
+    For a generated world, whose vectors are invented. What is indexed already is left alone, and the cursor moves on to what had
+    happened before the first item was read.
+    """
+    with _indexing():
+        before = activity.latest()
+    work = [(kind, number) for kind in sources.kinds() if (known := sources.source(kind)) for number in known.everything()]
+    written = 0
+    for kind in sources.kinds():
+        numbers = [number for of, number in work if of == kind]
+        for start in range(0, len(numbers), _BATCH):
+            with _indexing():
+                written += _index(kind, numbers[start : start + _BATCH], encode=encode)
+            progress(start, len(work))
+    with _indexing():
+        cursor = activity.position(CONSUMER)
+        cursor.position = max(cursor.position, before)
+        cursor.save(update_fields=["position"])
     return written
 
 
@@ -150,8 +176,11 @@ def _state() -> State:
     return State.objects.get_or_create(pk=1, defaults={"generation": secrets.randbits(48)})[0]
 
 
-def _index(kind: str, ids: Sequence[int], *, again: Iterable[int] = ()) -> int:
-    """Read, encode and write a few items; those in `again` are written even when nothing in them changed."""
+def _index(kind: str, ids: Sequence[int], *, again: Iterable[int] = (), encode: Encode | None = None) -> int:
+    """Read, encode and write a few items; those in `again` are written even when nothing in them changed.
+
+    `encode` stands in for the encoder.
+    """
     known = sources.source(kind)
     if known is None or not ids:
         return 0
@@ -176,7 +205,7 @@ def _index(kind: str, ids: Sequence[int], *, again: Iterable[int] = ()) -> int:
         gone = [number for number in held if number not in given]
         if ready or gone:
             vectors = store(_state().generation, connection.vendor)
-            _encode(ready, vectors)
+            _encode(ready, vectors, encode or encoder.named(settings.ENCODER).encode)
             _write(kind, ready, gone, position, vectors)
         written += len(ready) + len(gone)
     return written
@@ -190,13 +219,13 @@ def _prepared(document: DocumentInput, placement: int, digests: tuple[str, str],
     return ready
 
 
-def _encode(ready: Sequence[Prepared], vectors: Vectors) -> None:
+def _encode(ready: Sequence[Prepared], vectors: Vectors, encode: Encode) -> None:
     """All texts of a batch at once, then their rows on the disk before anything names them."""
     cuts = [(one, cut) for one in ready for cut in one.cuts or ()]
     texts = [text for _, cut in cuts for text in cut.encoded]
     if not texts:
         return
-    encoded = iter(encoder.named(settings.ENCODER).encode(texts))
+    encoded = iter(encode(texts))
     for one, cut in cuts:
         if cut.encoded:
             one.vectors.append(np.stack(list(islice(encoded, len(cut.encoded)))))

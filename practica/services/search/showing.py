@@ -95,13 +95,24 @@ def _excerpt(one: Ranked, passages: Sequence[Passage], terms: set[str]) -> Excer
     near = next((passage for passage in body if passage.pk == one.passage), None)
     if "words" in one.why:
         passage = max(body, key=lambda passage: (len(terms & set(passage.terms.split())), passage is near))
-        matches = [word for word in analysis.words(passage.text, passage.language) if word.term in terms]
+        matches = _matches(passage, terms)
         if matches:
             return _window(passage, matches[0].start, _spans(passage.text, matches))
     passage = near or body[0]
     sentences = analysis.sentences(passage.text, most=cutting.SENTENCES)
     start = passage.text.find(sentences[one.sentence]) if near and one.sentence < len(sentences) else 0
     return _window(passage, max(start, 0), [], lead=0)
+
+
+def _matches(passage: Passage, terms: set[str]) -> list[analysis.Word]:
+    """The words to mark, from the first one to the end of what can be shown with it."""
+    found: list[analysis.Word] = []
+    for word in analysis.words(passage.text, passage.language):
+        if found and word.start > found[0].start + EXCERPT:
+            break
+        if word.term in terms:
+            found.append(word)
+    return found
 
 
 def _spans(text: str, matches: Sequence[analysis.Word]) -> list[tuple[int, int]]:

@@ -26,7 +26,7 @@ RESCORED = 2_000
 
 _CHUNK = 8_192
 
-_LET_GO = 40_000
+_LET_GO = 4_000
 """Rows read after which the process gives their pages back; they stay in the machine's cache, not in its own memory."""
 
 
