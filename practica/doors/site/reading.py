@@ -8,13 +8,16 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from practica.foundation.core import languages
+from practica.knowledge.countries.comparing import shared_traits
 from practica.knowledge.practices import queries, rules
 from practica.knowledge.practices.models import (
+    CostBand,
     OldAddress,
     Practice,
     PracticeText,
     PracticeVersion,
     Release,
+    SideEffects,
     State,
 )
 from practica.knowledge.practices.questions import HEADINGS
@@ -77,9 +80,9 @@ def _show(request: Request, found: Practice, shown: PracticeVersion) -> HttpResp
         "source_named": found.attribution == Attribution.NAMED,
     }
     if readable:
-        context |= _content(shown, text, texts) | {
-            "travel": replications.for_practice_page(request.viewer, found, shown, today=timezone.localdate())
-        }
+        travel = replications.for_practice_page(request.viewer, found, shown, today=context["today"])
+        context |= _content(shown, text, texts, travel) | {"travel": travel}
+        context["shared"] = _shared(request, context["countries"])
     if context["stewarded"] or (found.circle_id and request.viewer.member_id):
         context["release"] = Release.objects.filter(practice=found, signed_by=None).first()
     return render(request, "site/practice.html", context)
@@ -96,14 +99,26 @@ def _text(shown: PracticeVersion, texts: dict[str, PracticeText], wanted: str) -
     return PracticeText(language=shown.language, title=own.title if own else "")
 
 
-def _content(shown: PracticeVersion, text: PracticeText, texts: dict[str, PracticeText]) -> dict[str, Any]:
+def _shared(request: Request, countries: list[str]) -> str:
+    """How much of the context the reader's own country shares with where it was done."""
+    home = request.viewer.member.country if request.viewer.member else ""
+    if not home or not countries or home in countries:
+        return ""
+    return shared_traits(countries[0], home).sentence(get_language() or "en")
+
+
+def _content(
+    shown: PracticeVersion, text: PracticeText, texts: dict[str, PracticeText], travel: replications.PracticeReplications
+) -> dict[str, Any]:
     reader = get_language() or "en"
     labels = vocabulary.labels_for(reader)
     objectives = vocabulary.labels_for(reader, OBJECTIVES)
     chosen = shown.objectives.through.objects.filter(practiceversion_id=shown.pk).values_list("concept__key", flat=True)
     concepts = shown.concepts.through.objects.filter(practiceversion_id=shown.pk).values_list("concept__key", flat=True)
-    rows = {
-        "conditions": list(shown.conditions.all()),
+    rows: dict[str, Any] = {
+        "conditions": [
+            {"condition": condition, "had": travel.conditions_held.get(condition.pk, "")} for condition in shown.conditions.all()
+        ],
         "blocks": list(shown.blocks.all()),
         "outcomes": list(shown.outcomes.all()),
         "legal_rows": list(shown.legal_rows.all()),
@@ -113,6 +128,8 @@ def _content(shown: PracticeVersion, text: PracticeText, texts: dict[str, Practi
         "objectives": [{"key": key, "label": objectives.get(key, key)} for key in chosen],
         "concepts": [{"label": labels.get(key, key), "url": f"/search/?concept={key}"} for key in concepts],
         "sections": [(key, heading, getattr(text, key)) for key, heading in HEADINGS.items()],
+        "cost_band": dict(CostBand.choices).get(shown.cost_band, ""),
+        "side_effects_seen": dict(SideEffects.choices).get(shown.side_effects_seen, ""),
         "other_languages": [(code, languages.own_name(code)) for code in texts if code != text.language],
         **rows,
     }

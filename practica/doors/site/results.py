@@ -29,7 +29,7 @@ def results(request: Request) -> HttpResponse:
     cells = queries.programme_table(request.viewer, filters, today=today)
     objectives = vocabulary.labels_for(get_language() or "en", OBJECTIVES)
     context = {
-        "cells": [(cell, _standings(cell)) for cell in cells],
+        "groups": _groups(cells),
         "matrix": _matrix(cells, dict(objectives)),
         "countries": sorted({cell.country for cell in cells}, key=places.name),
         "objectives": list(objectives.items()),
@@ -76,6 +76,14 @@ def _filters(request: Request) -> queries.Filters:
 
 def _year(written: str) -> int | None:
     return int(written) if len(written) == 4 and written.isascii() and written.isdigit() else None
+
+
+def _groups(cells: list[queries.Cell]) -> list[tuple[str, list[tuple[queries.Cell, list[dict[str, Any]]]]]]:
+    """The cells by objective, in the table's order."""
+    found: dict[str, list[tuple[queries.Cell, list[dict[str, Any]]]]] = {}
+    for cell in cells:
+        found.setdefault(cell.objective_label, []).append((cell, _standings(cell)))
+    return list(found.items())
 
 
 def _standings(cell: queries.Cell) -> list[dict[str, Any]]:

@@ -54,7 +54,8 @@ def write(request: Request, slug: str, key: str = "") -> HttpResponse:
     del allowed
     if key and key not in BY_KEY:
         raise Http404
-    asked: Sequence[Question] = [BY_KEY[key]] if key else QUESTIONS
+    # Whom to ask is a list of its own below the form, so that taking a person off does not send the words along.
+    asked: Sequence[Question] = [BY_KEY[key]] if key else [question for question in QUESTIONS if question.key != "people"]
     form = QuestionForm(version, queries.text_for(version, version.language), asked)
     taken = writing.Taken()
     if request.method == "POST":
@@ -191,9 +192,15 @@ def save(request: Request, slug: str) -> JsonResponse:
         return JsonResponse({"message": str(refused)}, status=422)
     version = practice.versions.get(number__isnull=True)
     found = writing.notes(version, name, words) if name in TEXT_FIELDS else []
+    shown = {
+        "practice": practice,
+        "text": queries.text_for(version, version.language),
+        "people": practice.people.select_related("member"),
+    }
     answer = {
         "revision": saved.revision,
         "notes": render_to_string("practices/_notes.html", {"notes": found, "name": name}, request),
+        "preview": render_to_string("practices/_reader.html", shown, request),
     }
     return JsonResponse(answer)
 
