@@ -1,0 +1,20 @@
+"""What leaves a trace: that somebody took a practice out."""
+
+from datetime import datetime
+
+from practica.foundation import activity
+from practica.foundation.core.writes import writes
+from practica.knowledge.practices.models import Practice, PracticeVersion
+from practica.people.access.models import Marking
+from practica.people.members.models import Member
+
+
+@writes
+def exported(
+    practice: Practice, version: PracticeVersion, *, kind: str, label: Marking, by: Member | None, now: datetime
+) -> None:
+    """Note who took which version out, as what, under which label. What everybody may have leaves no row."""
+    if label == Marking.CLEAR:
+        return
+    facts = {"format": kind, "marking": label.value, "version": version.number}
+    activity.record("practice.exported", by=by, on=practice, at=now, facts=facts)

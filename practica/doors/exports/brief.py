@@ -1,0 +1,230 @@
+"""The one-page brief: A4, tagged for screen readers (PDF/UA-1), set by typst from data.
+
+PDF/UA allows no sign that a font cannot draw, so the engine itself says which ones are missing: a letter refuses the brief with
+the name of its script; a sign that is no letter (an emoji, an arrow) is left out. Nothing is ever printed as a box.
+"""
+
+import functools
+import json
+import re
+import tempfile
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, time
+from importlib import resources
+from typing import Any
+
+import typst
+from babel.lists import format_list
+from django.contrib.staticfiles import finders
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
+from lxml import etree
+
+from practica.doors.exports import fonts
+from practica.doors.exports.gathering import Sheet, heading
+from practica.doors.exports.words import paragraphs, plain, share, shorten
+from practica.foundation.core import languages, places
+from practica.foundation.core.answers import Refused
+from practica.people.access.models import Marking
+
+# TLP 2.0 (FIRST, 2022): the label's colour on black.
+COLOURS: Mapping[Marking, str] = {Marking.CLEAR: "#FFFFFF", Marking.GREEN: "#33FF00", Marking.AMBER: "#FFC000"}
+_MARKS: Mapping[str, str] = {
+    "similar": "#1b7a58", "stronger": "#1b7a58", "weaker": "#855a00", "none": "#b2412d", "harmful": "#9b1c1c",
+    "too_early": "#566270", "overdue": "#8a4f00", "open": "#586373", "abandoned": "#586373", "not_measured": "#586373",
+    "not_applicable": "#586373",
+}  # fmt: skip
+# Characters of a column together, longest first; the engine takes the longest that fits its room.
+_LENGTHS = (5200, 4600, 4100, 3700, 3300, 3000, 2700, 2400, 2150, 1900, 1700, 1500, 1300, 1100, 900, 700, 500, 300, 120)
+_MISSING = re.compile(r"the text `\"(.*?)\"` could not be displayed")
+_ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
+_RIGHT_TO_LEFT = "rtl"
+
+
+def brief(sheet: Sheet) -> bytes:
+    """The PDF, one page, in the sheet's language.
+
+    Raises:
+        Refused: a script needs a font that is not installed, or the engine could not set the page.
+    """
+    with override(sheet.interface):
+        data = _data(sheet)
+        stamp = datetime.combine(sheet.today, time(), UTC)
+        for _attempt in range(4):
+            try:
+                return _compile(data, stamp)
+            except typst.TypstError as error:
+                missing = _missing(str(error.diagnostic))
+                if not missing:
+                    raise Refused(_("This brief could not be set on a page. The Word file has the whole text.")) from error
+                _refuse_letters(missing)
+                data = data.translate(dict.fromkeys(map(ord, missing)))
+        raise Refused(_("This brief could not be set on a page. The Word file has the whole text."))
+
+
+def _compile(data: str, stamp: datetime) -> bytes:
+    with tempfile.TemporaryDirectory(prefix="practica-brief-") as empty:
+        # The root is an empty folder, and so is the place of packages: the engine can read nothing but what it is given.
+        engine = typst.Compiler(
+            root=empty, font_paths=fonts.installed(), ignore_system_fonts=True, package_path=empty, package_cache_path=empty
+        )
+        made = engine.compile(_template(), format="pdf", sys_inputs={"data": data}, pdf_standards="ua-1", timestamp=stamp)
+    if not isinstance(made, bytes):
+        raise Refused(_("This brief could not be set on a page. The Word file has the whole text."))
+    return made
+
+
+@functools.cache
+def _template() -> bytes:
+    return resources.files("practica.doors.exports").joinpath("data/brief.typ").read_bytes()
+
+
+def _missing(diagnostic: str) -> set[str]:
+    """The signs no font has, from the engine's complaint about each; it writes combining marks by their number."""
+    words = "".join(_MISSING.findall(diagnostic))
+    return set(_ESCAPED.sub(lambda found: chr(int(found[1], 16)), words))
+
+
+def _refuse_letters(missing: Iterable[str]) -> None:
+    scripts = fonts.scripts_of(sorted(sign for sign in missing if fonts.is_letter(sign)))
+    if scripts:
+        named = format_list(scripts, locale=places.locale(get_language() or "en"))
+        raise Refused(
+            _("This brief needs a font for %(scripts)s that is not installed. The Word file has the whole text.")
+            % {"scripts": named}
+        )
+
+
+def _data(sheet: Sheet) -> str:
+    """Everything the template prints, as JSON; `brief.typ` reads it and nothing else."""
+    told = sheet.taken_up.told
+    # A condition that separates success from failure says more than a pooled number.
+    chance = _("This stands between success and failure so far. With few results it can be chance.")
+    notes = [chance if told.tables else told.worst, " · ".join(told.apart), sheet.counted]
+    page = {
+        "lang": sheet.interface,
+        "rtl": _turned(sheet.interface),
+        "script": "Arab" if _turned(sheet.language) else "",
+        "text-lang": sheet.language, "text-rtl": _turned(sheet.language),
+        "row-lang": sheet.original, "row-rtl": _turned(sheet.original),
+        "sans": fonts.sans(), "serif": fonts.serif(), "shapes": _shapes(),
+        "label": {"words": sheet.marking.value, "colour": COLOURS[sheet.marking]},
+        "kind": _("One-page brief"), "community": shorten(sheet.community, 60), "author": sheet.source,
+        "title": shorten(sheet.title, 160) or _("Untitled"), "title-size": 21 if len(sheet.title) < 70 else 17,
+        "place": "  ·  ".join(part for part in (sheet.countries, sheet.period) if part),
+        "summaries": [shorten(sheet.summary, length) for length in (600, 420, 300, 200, 120, 0)],
+        "evidence": {
+            "heading": told.heading, "sentence": shorten(told.sentence, 300), "figure": "" if told.tables else told.figure,
+            "percents": list(told.percents) if told.percents and not told.tables else None,
+            "harm": [shorten(plain(words), 220) for words in (told.harm, *told.harm_words[:2]) if words],
+            "marks": [] if told.tables else [_mark(one) for one in told.marks],
+            "tables": [
+                {
+                    "title": shorten(plain(table.title), 140),
+                    "rows": [{"answer": answer, "marks": [_mark(one) for one in marks[:8]]} for answer, marks in table.rows],
+                }
+                for table in told.tables[:1]
+            ],
+            "notes": [words for words in notes if words],
+        },
+        "mains": _mains(sheet), "sides": _sides(sheet),
+        "ask": {"heading": _("Whom to ask"), "people": [shorten(line, 110) for line in _people(sheet)]},
+        "address": sheet.address,
+        "more": {
+            "words": _("%(label)s. The whole practice, with its evidence:") % {"label": sheet.marking.value},
+            "readers": _readers(sheet),
+        },
+        "foot": _foot(sheet),
+    }  # fmt: skip
+    return json.dumps(page, ensure_ascii=False)
+
+
+def _turned(language: str) -> bool:
+    return languages.direction(language) == _RIGHT_TO_LEFT
+
+
+def _mark(one: Any) -> dict[str, str]:
+    return {"shape": one.verdict, "words": one.label}
+
+
+def _people(sheet: Sheet) -> list[str]:
+    did_it = [_("%(person)s, took it up") % {"person": person} for person in sheet.taken_up.people]
+    return [*sheet.people[:3], *did_it[:2]]
+
+
+def _mains(sheet: Sheet) -> list[list[dict[str, Any]]]:
+    texts = {key: sheet.words[key] for key in ("challenge", "done", "changed") if key in sheet.words}
+    return [[_passage(sheet, key, words) for key, words in share(texts, total).items()] for total in _totals(texts)]
+
+
+def _totals(texts: Mapping[str, str]) -> list[int]:
+    whole = sum(map(len, texts.values()))
+    return [max(whole, 1), *(length for length in _LENGTHS if length < whole)] if whole <= _LENGTHS[0] else list(_LENGTHS)
+
+
+def _passage(sheet: Sheet, key: str, words: str) -> dict[str, Any]:
+    return {
+        "heading": heading(key), "paragraphs": paragraphs(words), "lang": sheet.language, "rtl": _turned(sheet.language),
+    }  # fmt: skip
+
+
+def _sides(sheet: Sheet) -> list[dict[str, Any]]:
+    """What did not work and what one needs, in lengths; with the text the number of conditions shrinks."""
+    conditions = list(sheet.version.conditions.all())
+    failed, needs = sheet.words.get("did_not_work", ""), sheet.words.get("needs", "")
+    texts = {"did_not_work": failed, "needs": needs} | {
+        str(place): plain(condition.text) for place, condition in enumerate(conditions[:8])
+    }
+    sides = []
+    for total in _totals(texts):
+        short = share(texts, total)
+        rows = [
+            {"words": short[str(place)], "note": sheet.taken_up.held.get(condition.pk, "")}
+            for place, condition in enumerate(conditions[: 8 if total > 900 else max(total // 110, 1)])
+        ]
+        sides.append(
+            {
+                "failed": _passage(sheet, "did_not_work", short["did_not_work"]) if failed else None,
+                "needs": _passage(sheet, "needs", short["needs"]) if needs or rows else None,
+                "conditions": rows,
+            }
+        )
+    return sides
+
+
+def _readers(sheet: Sheet) -> list[str]:
+    """For whom the label means it, and why it is stricter than the practice's own."""
+    lines = []
+    if sheet.circles:
+        lines.append(_("For members of %(circles)s.") % {"circles": shorten(", ".join(sheet.circles), 120)})
+    if sheet.marking != sheet.practice.marking:
+        lines.append(
+            _("The practice itself is %(own)s; results in this file are %(label)s.")
+            % {"own": sheet.practice.marking, "label": sheet.marking.value}
+        )
+    return lines
+
+
+def _foot(sheet: Sheet) -> list[str]:
+    """The lines of the footer: the source as attributed, and which version of which day."""
+    lines = [
+        _("Source: %(source)s") % {"source": shorten(sheet.source, 120)},
+        f"{sheet.version_words}  ·  {sheet.day}",
+    ]
+    if sheet.is_invented:
+        lines.append(_("Invented for demonstration. Nobody here exists, and nothing here happened."))
+    return lines
+
+
+@functools.cache
+def _shapes() -> dict[str, str]:
+    """Each mark of the site's sprite as a small SVG of its own, in its colour: one drawing for screen and paper."""
+    sprite = etree.parse(str(finders.find("core/marks.svg")), etree.XMLParser(resolve_entities=False, no_network=True))
+    shapes = {}
+    for symbol in sprite.getroot():
+        name = symbol.get("id", "")
+        if name in _MARKS:
+            inside = "".join(etree.tostring(part, encoding="unicode") for part in symbol)
+            drawing = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{symbol.get("viewBox")}">{inside}</svg>'
+            shapes[name] = drawing.replace("currentColor", _MARKS[name])
+    return shapes

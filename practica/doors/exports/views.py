@@ -1,0 +1,86 @@
+"""A practice as a file. Who may read the page may have the file, unless its marking keeps it inside."""
+
+import re
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from urllib.parse import quote
+
+from django.http import Http404, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from practica.doors.exports import actions, rules
+from practica.doors.exports.brief import brief
+from practica.doors.exports.document import document
+from practica.doors.exports.gathering import Sheet, gather
+from practica.doors.exports.record import record
+from practica.knowledge.practices.models import Practice, PracticeVersion
+from practica.people.access.queries import can_see, get_visible
+from practica.people.access.requests import Request, for_anyone
+from practica.people.access.viewers import nobody
+from practica.people.members.queries import community
+
+
+class Format(StrEnum):
+    """What a practice can be taken along as; also the ending of the file."""
+
+    PDF = "pdf"
+    DOCX = "docx"
+    JSON = "json"
+
+
+_MAKERS: Mapping[Format, tuple[Callable[[Sheet], bytes], str]] = {
+    Format.PDF: (brief, "application/pdf"),
+    Format.DOCX: (document, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    Format.JSON: (record, "application/json"),
+}
+EVERYBODY = "everybody"
+# What one system or another refuses in the name of a file.
+_NOT_IN_A_NAME = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
+
+
+@require_safe
+@for_anyone
+def export(request: Request, slug: str, kind: Format, number: int | None = None) -> HttpResponse:
+    """One file of one version. `?language=` chooses its words; `?for=everybody` counts as a visitor would.
+
+    Raises:
+        Http404: the practice or the version is not this viewer's to see.
+        Refused: it may not leave, or cannot be drawn with the fonts there are; the page shows the sentence.
+    """
+    viewer = nobody() if request.GET.get("for") == EVERYBODY else request.viewer
+    found = get_visible(Practice.objects.select_related(*_JOINED), viewer, slug=slug)
+    version = found.published_version if number is None else _version(found, number)
+    rules.export(found, version).or_raise()
+    if version is None or not can_see(viewer, version):
+        raise Http404
+    version.practice = found
+    sheet = gather(
+        viewer, found, version, wanted=request.GET.get("language", ""), community=community().name, today=timezone.localdate()
+    )
+    make, content_type = _MAKERS[kind]
+    answer = HttpResponse(make(sheet), content_type=content_type)
+    answer["Content-Disposition"] = _disposition(sheet, kind)
+    answer["Cache-Control"] = "private, no-store"
+    answer["X-Content-Type-Options"] = "nosniff"
+    actions.exported(found, version, kind=kind.value, label=sheet.marking, by=request.viewer.member, now=timezone.now())
+    return answer
+
+
+_JOINED = ("published_version", "organisation", "source__organisation", "circle")
+
+
+def _version(practice: Practice, number: int) -> PracticeVersion:
+    version: PracticeVersion | None = PracticeVersion.objects.filter(practice=practice, number=number).first()
+    if version is None:
+        raise Http404
+    return version
+
+
+def _disposition(sheet: Sheet, kind: Format) -> str:
+    """A plain name for old programs, the title for all others; the label is in both, since a file loses its page."""
+    label = sheet.marking.value.replace(":", "-")
+    plain = f"{sheet.practice.slug}-v{sheet.version.number}-{label}.{kind.value}"
+    title = " ".join(_NOT_IN_A_NAME.sub(" ", sheet.title[:80]).split())
+    titled = f"{title} ({label}).{kind.value}"
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(titled, safe='')}"
