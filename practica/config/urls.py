@@ -4,6 +4,7 @@ from allauth.account import views as account
 from django.urls import include, path, re_path
 from django.views.i18n import set_language
 
+from practica.demo import sample
 from practica.foundation.core import keeping
 
 urlpatterns = [
@@ -14,6 +15,7 @@ urlpatterns = [
     path("", include("practica.knowledge.countries.urls")),
     path("", include("practica.knowledge.practices.urls")),
     path("", include("practica.knowledge.replications.urls")),
+    path("intake/sample.docx", sample.download, name="intake_sample"),
     path("", include("practica.doors.intake.urls")),
     path("", include("practica.doors.exports.urls")),
     # Last, since /practices/<slug>/ would otherwise take /practices/new/.

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from django.conf import settings
 from django.db import transaction
 
+from practica.demo import sample
 from practica.demo.people import PASSWORD, PERSONAS, Cast, make_people
 from practica.demo.practices import make_practice
 from practica.demo.reading import records
@@ -28,6 +29,7 @@ def build(size: str, *, say: Say, now: datetime | None = None) -> None:
         _practices(cast, now=at)
         say("How they travelled …")
         _travel(cast, now=at)
+    sample.write(settings.DATA_DIR / sample.NAME)
     (settings.DATA_DIR / "demo").touch()
     if size == "large":
         from practica.demo.large import grow
@@ -40,9 +42,10 @@ def build(size: str, *, say: Say, now: datetime | None = None) -> None:
 
 
 def _practices(cast: Cast, *, now: datetime) -> None:
-    rows = records("practices")
-    for row in sorted(rows, key=lambda row: row.get("published") or "9999"):
-        make_practice(row, cast, now=now)
+    reviews = sorted(records("reviews"), key=lambda review: review["decided"])
+    for row in sorted(records("practices"), key=lambda row: row.get("published") or "9999"):
+        own = [review for review in reviews if review["practice"] == row["id"]]
+        make_practice(row, cast, own, now=now)
 
 
 def _travel(cast: Cast, *, now: datetime) -> None:
@@ -59,5 +62,6 @@ def welcome(address: str) -> str:
     for handle in PERSONAS:
         member = members[handle]
         lines.append(f"  {handle + '@example.org':27} {member.name}, {member.organisation or 'no organisation'}")
+    lines.append(f"A report to try the intake with: {settings.DATA_DIR / sample.NAME}")
     lines.append("Everybody here is invented. Stop with Ctrl+C.")
     return "\n".join(lines)
