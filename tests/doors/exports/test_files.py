@@ -50,8 +50,6 @@ def test_a_brief_is_one_page_however_much_was_written(publish, take, write):
     practice = publish()
     sections = ("summary", "challenge", "done", "changed", "did_not_work", "needs")
     long = dict.fromkeys(sections, "A sentence about the night. " * 1400)
-        ("summary", "challenge", "done", "changed", "did_not_work", "needs"), "A sentence about the night. " * 1400
-    )
     write(practice, "en", title="W" * 300, **long)
     for number in range(40):
         practice.published_version.conditions.create(kind="legal", text=f"Condition {number} " + "w" * 480)
