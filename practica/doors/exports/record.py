@@ -4,21 +4,20 @@ Unlike the administrator's export it names nobody: no address of a steward, auth
 """
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import override
 
 from practica.doors.exports.gathering import Sheet
-from practica.doors.exports.taken_up import Step, shows_lead
 from practica.doors.exports.words import plain
-from practica.knowledge.practices.actions.importing import OWN
-from practica.knowledge.practices.models import SECTIONS
-from practica.knowledge.practices.whole import Words
+from practica.doors.records.writing_out import content_record, practice_id, told_record
+from practica.knowledge.replications.actions.importing import OWN
 from practica.knowledge.replications.evidence import Tally
+from practica.knowledge.replications.models import Replication
+from practica.knowledge.replications.whole import told_by
 from practica.people.access.models import Attribution
 
-# Kind of row → its name in the import file.
-_ROWS = {"blocks": "building_blocks", "conditions": "conditions", "outcomes": "outcomes", "legal_rows": "legal_basis"}
 Record = dict[str, Any]
 
 
@@ -27,48 +26,37 @@ def record(sheet: Sheet) -> bytes:
     with override(sheet.interface):
         whole = _practice(sheet) | {
             "evidence": _evidence(sheet),
-            "replications": [_replication(sheet, step) for step in sheet.taken_up.steps],
+            "replications": _replications(sheet),
             "export": _about(sheet),
         }
-    return json.dumps(whole, ensure_ascii=False, indent=1).encode()
+    return json.dumps(_plain(whole), ensure_ascii=False, indent=1).encode()
+
+
+def _plain(value: Any) -> Any:
+    """The same with every text as `words.plain` leaves it; keys are ours."""
+    if isinstance(value, str):
+        return plain(value)
+    if isinstance(value, Mapping):
+        return {key: _plain(inner) for key, inner in value.items()}
+    return [_plain(inner) for inner in value] if isinstance(value, list | tuple) else value
 
 
 def _practice(sheet: Sheet) -> Record:
-    practice, content = sheet.practice, sheet.content
-    facts = content.facts
+    practice = sheet.practice
     organisation = practice.organisation if practice.attribution == Attribution.NAMED else None
-    resources = {"time": "time_needed", "staff": "staff_needed", "cost_band": "cost_band"}
     title, url = sheet.document
-    return {
-        "type": "practice", "id": _identity(sheet), "language": content.language,
-        **_words(content.texts.get(content.language, {})),
-        "countries": list(content.countries), "objectives": list(content.objectives), "concepts": list(content.concepts),
-        "period": {"from": facts.get("period_from"), "to": facts.get("period_to")}, "form": facts.get("form"),
-        "setting": plain(facts.get("setting", "")), "side_effects": facts.get("side_effects_seen"),
-        "resources": {name: plain(facts[column]) for name, column in resources.items() if column in facts},
-        **{name: [_clean(row) for row in content.rows.get(kind, ())] for kind, name in _ROWS.items()},
-        "marking": practice.marking, "circle": practice.circle.slug if practice.circle else None,
-        "attribution": practice.attribution, "steward": None,
-        "organisation": plain(organisation.name) if organisation else None,
-        "translations": {code: _words(text) for code, text in sorted(content.texts.items()) if code != content.language},
+    return {"type": "practice", "id": _identity(sheet), **content_record(sheet.content)} | {
+        "marking": practice.marking,
+        "circle": practice.circle.slug if practice.circle else None,
+        "attribution": practice.attribution,
+        "steward": None,
+        "organisation": organisation.name if organisation else None,
         "source": {"title": title, "url": url},
-    }  # fmt: skip
-
-
-def _identity(sheet: Sheet) -> str:
-    return sheet.practice.external_id or f"{OWN}{sheet.practice.slug}"
-
-
-def _words(text: Words) -> Record:
-    return {
-        "title": plain(text.get("title", "")),
-        "summary": plain(text.get("summary", "")),
-        "sections": {section: plain(text[section]) for section in SECTIONS if section in text},
     }
 
 
-def _clean(row: Words) -> dict[str, str]:
-    return {column: plain(words) for column, words in row.items()}
+def _identity(sheet: Sheet) -> str:
+    return practice_id(sheet.practice.pk, sheet.practice.external_id, sheet.practice.slug)
 
 
 def _evidence(sheet: Sheet) -> Record:
@@ -79,7 +67,7 @@ def _evidence(sheet: Sheet) -> Record:
         "worst_case": _tally(evidence.worst) if evidence.worst else None,
         "by_relation": {relation.value: _tally(tally) for relation, tally in evidence.apart.items()},
         "by_country": {standing: dict(countries) for standing, countries in evidence.by_country.items()},
-        "harm": [plain(words) for words in (told.harm, *told.harm_words) if words],
+        "harm": [words for words in (told.harm, *told.harm_words) if words],
         "heading": told.heading,
         "sentence": told.sentence,
         "figure": told.figure,
@@ -95,19 +83,28 @@ def _tally(tally: Tally) -> Record:
     }
 
 
-def _replication(sheet: Sheet, step: Step) -> Record:
-    row = step.row
-    return {
-        "type": "replication", "practice": _identity(sheet), "country": row.country, "marking": row.marking,
-        "attribution": row.attribution, "lead": None,
-        "organisation": plain(row.organisation.name) if row.organisation and shows_lead(row) else None,
-        "relation": row.relation, "state": row.state, "registered": row.registered.isoformat(),
-        "report_due": row.report_due.isoformat() if row.report_due else None,
-        "reported": row.reported.isoformat() if row.reported else None,
-        "language": row.language, "expected": {"text": plain(row.expected), "criterion": plain(row.criterion)},
-        "verdict": row.verdict or None, "evidence": row.evidence or None, "sentence": plain(row.sentence),
-        "negative_effects": row.negative_effects or None, "reason": plain(row.abandoned_reason),
-    }  # fmt: skip
+def _replications(sheet: Sheet) -> list[Record]:
+    rows = [step.row for step in sheet.taken_up.steps]
+    told = told_by(rows)
+    return [_replication(sheet, row, told_record(told[row.pk])) for row in rows]
+
+
+def _replication(sheet: Sheet, row: Replication, told: Record) -> Record:
+    """One that may leave; the body that led it only where the source shows it."""
+    named = row.attribution == Attribution.NAMED
+    if not named:
+        told.pop("organisation_name", None)
+    return (
+        {"type": "replication", "id": row.external_id or f"{OWN}{row.pk}", "practice": _identity(sheet)}
+        | told
+        | {
+            "marking": row.marking,
+            "circle": row.circle.slug if row.circle else None,
+            "attribution": row.attribution,
+            "lead": None,
+            "organisation": row.organisation.name if row.organisation and named else None,
+        }
+    )
 
 
 def _about(sheet: Sheet) -> Record:

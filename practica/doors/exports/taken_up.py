@@ -10,7 +10,7 @@ from practica.knowledge.replications.evidence import BESIDE, Evidence, Result, r
 from practica.knowledge.replications.models import COUNTED, Replication, ReplicationCondition, State
 from practica.knowledge.replications.queries.practice_page import held_words, people_who_did_it
 from practica.knowledge.replications.wording import Told, country_list, shape, tell, verdict_word
-from practica.people.access.models import Attribution, Marking
+from practica.people.access.models import Marking
 from practica.people.access.viewers import Viewer
 
 
@@ -101,8 +101,3 @@ def by_standing(evidence: Evidence) -> list[tuple[str, int, str]]:
         for standing in order
         if evidence.count(standing)
     ]
-
-
-def shows_lead(row: Replication) -> bool:
-    """Whether a file may name the organisation that led it."""
-    return row.attribution == Attribution.NAMED

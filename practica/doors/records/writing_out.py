@@ -118,7 +118,7 @@ def _practice(
     is_draft = row.published_version is None
     record: Record = {
         "type": "practice", "id": practice_id(row.pk, row.external_id, row.slug),
-        **(_content(contents[latest.pk]) if latest else {"language": "en", "title": ""}),
+        **(content_record(contents[latest.pk]) if latest else {"language": "en", "title": ""}),
         "marking": row.marking, "circle": row.circle.slug if row.circle else None, "attribution": row.attribution,
         "steward": _mail(row.source), "authors": _mails(row.authors.all()),
         "organisation": organisations.get(row.organisation_id or 0),
@@ -134,7 +134,7 @@ def _practice(
     if latest is not None and not is_draft:
         earlier = [one for one in versions if one.number is not None and one.number < (latest.number or 0)]
         record |= {"slug": row.slug, **_issued(latest), "still_true": row.still_true.isoformat() if row.still_true else None}
-        record["earlier"] = [{**_content(contents[one.pk]), **_issued(one)} for one in earlier]
+        record["earlier"] = [{**content_record(contents[one.pk]), **_issued(one)} for one in earlier]
     if row.withdrawn_reason:
         record["withdrawn_reason"] = row.withdrawn_reason
     return record
@@ -145,7 +145,8 @@ def _issued(version: PracticeVersion) -> Record:
     return {"published": version.published.isoformat() if version.published else None} | {k: v for k, v in told.items() if v}
 
 
-def _content(content: Content) -> Record:
+def content_record(content: Content) -> Record:
+    """What a version says, as a line of the import has it; also for files that a reader takes along."""
     facts = content.facts
     resources = {"time": "time_needed", "staff": "staff_needed", "cost_band": "cost_band"}
     record: Record = {
@@ -182,10 +183,11 @@ def _replications(organisations: dict[int, str]) -> Iterator[Record]:
             record = {"type": "replication", "id": ids[number], "practice": _id_of(row.practice), "version": row.version.number}
             record |= {"parent": ids.get(row.parent_id or 0), "marking": row.marking, "attribution": row.attribution}
             record |= {"circle": row.circle.slug if row.circle else None, "lead": _mail(row.source)}
-            yield record | {"organisation": organisations.get(row.organisation_id or 0)} | _told(told[number])
+            yield record | {"organisation": organisations.get(row.organisation_id or 0)} | told_record(told[number])
 
 
-def _told(told: Told) -> Record:
+def told_record(told: Told) -> Record:
+    """What a replication says, as a line of the import has it; also for files that a reader takes along."""
     columns, rows = dict(told.columns), {kind: [dict(row) for row in of_kind] for kind, of_kind in told.rows.items()}
     record: Record = {"state": told.state.value, **{name: day.isoformat() for name, day in told.days.items()}}
     expected = (("text", "expected"), ("criterion", "criterion"))

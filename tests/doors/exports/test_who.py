@@ -5,7 +5,7 @@ import pytest
 from practica.foundation.activity.models import Activity
 from practica.knowledge.practices import actions as practices
 from practica.knowledge.replications.models import Verdict
-from practica.people.access.models import Marking
+from practica.people.access.models import Attribution, Marking
 from tests.conftest import NOW, PERSONAS
 from tests.doors.exports.conftest import FILES
 
@@ -127,3 +127,16 @@ def test_a_version_has_its_own_files_and_an_unknown_one_none(publish, take, brow
     assert take("member", practice, "v1/practice.json").status_code == 200
     assert take("member", practice, "v7/practice.json").status_code == 404
     assert browse("member").post(f"/practices/{practice.slug}/brief.pdf").status_code == 405
+
+
+def test_a_body_that_does_not_want_to_be_named_is_in_no_file_of_what_it_took_up(publish, replicated, take, people):
+    practice = publish(marking=Marking.GREEN)
+    row = replicated(practice, "ZA", Verdict.SIMILAR)
+    row.attribution, row.organisation = Attribution.WITHHELD, people.steward.organisation
+    row.organisation_name = "Canary zqbody"
+    row.save()
+
+    for name in FILES:
+        said = take.words("member", practice, name)
+        assert "South Africa" in said or "ZA" in said
+        assert not any(word in said for word in ("zqbody", "House by the river", "Steward Example"))
