@@ -121,6 +121,10 @@ class CheckedForm(forms.Form):
         for remark in examination.blocked:
             sentence = _("%(kind)s. %(advice)s") % {"kind": name(remark.finding.kind), "advice": advice(remark.finding.kind)}
             self.add_error(remark.field if remark.field in self.fields else None, sentence)
+        if examination.blocked:
+            self.add_error(
+                None, _("Something here looks like personal data and cannot go out. It is marked below; say the role instead.")
+            )
         asked: dict[str, Ask] = {}
         for remark in examination.unexplained:
             field = self.fields.get(remark.field)
