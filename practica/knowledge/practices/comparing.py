@@ -104,7 +104,16 @@ def _whole(text: str) -> tuple[Piece, ...]:
 
 
 def _joined(runs: Iterator[tuple[bool, str]]) -> tuple[Piece, ...]:
-    return tuple(Piece(text, changed=changed) for changed, text in runs if text)
+    """Runs as pieces; a mere space between two changed ones is read as changed with them."""
+    found: list[Piece] = []
+    for changed, text in runs:
+        if not text:
+            continue
+        if changed and len(found) > 1 and found[-2].changed and not found[-1].text.strip():
+            found[-2:] = [Piece(f"{found[-2].text}{found[-1].text}{text}", changed=True)]
+        else:
+            found.append(Piece(text, changed=changed))
+    return tuple(found)
 
 
 def tokens(text: str) -> list[str]:

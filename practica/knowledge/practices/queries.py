@@ -8,6 +8,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import get_language
 
 from practica.knowledge.practices.models import (
+    Decision,
     PersonToAsk,
     Practice,
     PracticeText,
@@ -32,6 +33,14 @@ def orphaned(viewer: Viewer) -> QuerySet[Practice]:
     """What this viewer may read and that looks for a steward: whoever answered for it is gone or suspended."""
     gone = Q(source__isnull=True) | Q(source__is_active=False) | Q(source__suspended=True)
     return published(viewer).filter(gone, state=State.PUBLISHED)
+
+
+def reviewed_by(version: PracticeVersion) -> int:
+    """How many approved a version in the round that let it out; 0 for one that was not reviewed. One query."""
+    rounds = dict[int, int]()
+    for number in version.reviews.filter(decision=Decision.APPROVE).values_list("round", flat=True):
+        rounds[number] = rounds.get(number, 0) + 1
+    return rounds[max(rounds)] if rounds else 0
 
 
 def still_true_due(today: date) -> Q:

@@ -9,12 +9,13 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from practica.foundation.core.answers import Answer
-from practica.foundation.safety.casedata import name
+from practica.foundation.safety.casedata import Finding, name
+from practica.foundation.safety.gate import Remark, examine
 from practica.knowledge.practices import parts, queries, rules, rules_review
-from practica.knowledge.practices.actions import clock, readiness
+from practica.knowledge.practices.actions import clock, words_of
 from practica.knowledge.practices.comparing import Part, compare
-from practica.knowledge.practices.models import GONE, Decision, PracticeVersion, Review, SectionComment, State
-from practica.knowledge.practices.questions import question_of
+from practica.knowledge.practices.models import GONE, TEXT_FIELDS, Decision, PracticeVersion, Review, SectionComment, State
+from practica.knowledge.practices.questions import Question, question_of
 from practica.people.access.models import Marking
 from practica.people.access.queries import can_see
 from practica.people.access.viewers import Viewer
@@ -88,7 +89,6 @@ def context(viewer: Viewer, version: PracticeVersion, own: Review | None, box: B
         ReadPart(part, parts.HEADINGS[part.key], threads.pop(part.key, []), box(part.key))
         for part in compare(former, words, list(parts.HEADINGS))
     ]
-    remarks = readiness(version).examination
     return {
         "practice": practice,
         "version": version,
@@ -99,7 +99,8 @@ def context(viewer: Viewer, version: PracticeVersion, own: Review | None, box: B
         "parts": read,
         "changed": [part for part in read if part.part.is_changed],
         "reviews": _told(viewer, version, own),
-        "remarks": [(remark, question_of(remark.field), name(remark.finding.kind)) for remark in remarks],
+        "remarks": _marked(version),
+        "translations": _translations(version),
         "may_comment": bool(rules_review.comment(viewer, version)),
         "writes": rules_review.writes(viewer, practice),
         "may_write": bool(rules.write(viewer, practice)),
@@ -115,6 +116,34 @@ def _before(viewer: Viewer, version: PracticeVersion) -> tuple[dict[str, str], s
     if published is None or not can_see(viewer, published):
         return {}, ""
     return parts.words_by_part(published), _("Version %(number)s") % {"number": published.number}
+
+
+def _marked(version: PracticeVersion) -> list[tuple[Remark, Question, object, str]]:
+    """What the check for personal data marked, with the words themselves: whoever reviews decides whether they may stay."""
+    words = words_of(version)
+    countries = [country.code for country in version.countries.all()]
+    found = examine(words, language=version.language, countries=countries, kept=version.kept_findings)
+    return [
+        (remark, question_of(remark.field), name(remark.finding.kind), _excerpt(words.get(remark.field, ""), remark.finding))
+        for remark in found
+    ]
+
+
+def _excerpt(words: str, finding: Finding) -> str:
+    return words[finding.start : finding.end][:80]
+
+
+def _translations(version: PracticeVersion) -> list[dict[str, Any]]:
+    """The texts that go out beside the original, part by part."""
+    return [
+        {
+            "language": text.language,
+            "translated_by": text.translated_by,
+            "parts": [(parts.HEADINGS[field], getattr(text, field)) for field in TEXT_FIELDS if getattr(text, field)],
+        }
+        for text in version.texts.all()
+        if text.language != version.language
+    ]
 
 
 def _threads(version: PracticeVersion, box: Boxes) -> dict[str, list[Thread]]:

@@ -24,8 +24,13 @@ def test_a_paragraph_nobody_touched_is_the_same():
 
 def test_in_a_changed_paragraph_only_the_changed_words_are_marked():
     (pair,) = paragraphs("The towns share one rota at night.", "The towns share two rotas at night.")
-    assert changed(pair.before) == ["one", "rota"]
-    assert changed(pair.after) == ["two", "rotas"]
+    assert changed(pair.before) == ["one rota"]
+    assert changed(pair.after) == ["two rotas"]
+
+
+def test_changed_words_that_follow_each_other_are_one_mark():
+    (pair,) = paragraphs("The towns share one rota at night.", "The towns share two new rotas at night.")
+    assert changed(pair.after) == ["two new rotas"]
 
 
 def test_a_new_paragraph_stands_beside_nothing():

@@ -6,10 +6,11 @@ import pytest
 
 from practica.foundation.activity.models import Activity
 from practica.foundation.core.answers import Conflict, Refused
-from practica.knowledge.practices import actions
+from practica.knowledge.practices import actions, queries
 from practica.knowledge.practices.models import Decision, PracticeVersion, Review, SectionComment, State
 from practica.people.access.models import Marking
-from practica.people.access.queries import can_see
+from practica.people.access.queries import can_see, viewers_of
+from practica.people.access.viewers import Viewer
 from practica.people.circles.models import Membership
 from practica.people.members.models import Member
 from tests.conftest import NOW
@@ -143,6 +144,7 @@ def test_two_approvals_publish_the_version(people, reviewers, written, approve):
     approve(practice, second)
     practice.refresh_from_db()
     assert (practice.state, practice.published_version.number) == (State.PUBLISHED, 1)
+    assert queries.reviewed_by(practice.published_version) == 2
     assert can_see(people.viewer("member"), practice.published_version)
     assert Activity.objects.filter(verb="practice.published").count() == 1
 
@@ -216,6 +218,56 @@ def test_the_slower_of_two_decisions_is_told_and_changes_nothing(people, reviewe
         approve(practice, other)
 
     assert practice.versions.get().state == State.RETURNED
+
+
+def test_two_who_opened_the_page_at_the_same_time_publish_once(people, reviewers, written):
+    practice = written()
+    actions.submit(practice, by=people.author, now=NOW)
+    opened = list(Review.objects.select_related("version__practice", "reviewer"))
+
+    for review in opened:
+        actions.decide(review, Decision.APPROVE, reasons=REASONS, by=review.reviewer, now=LATER)
+
+    assert list(PracticeVersion.objects.values_list("number", flat=True)) == [1]
+    with pytest.raises(Conflict):
+        actions.decide(opened[0], Decision.RETURN, words="One more thing.", reasons=REASONS, by=opened[0].reviewer, now=LATER)
+    assert Activity.objects.filter(verb="practice.published").count() == 1
+
+
+@pytest.mark.parametrize("marking", [Marking.CLEAR, Marking.GREEN, Marking.AMBER, Marking.AMBER_STRICT])
+@pytest.mark.parametrize("state", [State.SUBMITTED, State.RETURNED])
+def test_every_direction_of_the_rule_agrees_on_a_version_in_review(
+    people, reviewers, written, *, circle, approve, marking, state
+):
+    Membership.objects.create(circle=circle, member=people.anneke, since=NOW)
+    practice = written(marking=marking, circle=circle)
+    version = actions.submit(practice, by=people.author, now=NOW)
+    expected = {"author"} | asked(practice)
+    if state == State.RETURNED:
+        approve(practice, "anneke", decision=Decision.RETURN, words="Say how long it lasted.")
+    version.refresh_from_db()
+
+    assert version.state == state
+    assert set(viewers_of(version).values_list("handle", flat=True)) == expected
+    for member in Member.objects.all():
+        viewer = Viewer.of(member)
+        assert can_see(viewer, version) is (member.handle in expected)
+        assert PracticeVersion.objects.visible_to(viewer).filter(pk=version.pk).exists() is (member.handle in expected)
+
+
+def test_when_a_practice_is_withdrawn_its_reviewers_read_the_next_version_no_more(people, reviewers, written):
+    practice = written()
+    actions.publish(practice, by=people.author, now=NOW)
+    practice.refresh_from_db()
+    version = actions.begin_next_version(practice, by=people.author, now=LATER)
+    for name, words in {"change": "minor", "why": "A telephone was added."}.items():
+        actions.save_field(practice, name, words, revision=0, by=people.author, now=LATER)
+    actions.submit(practice, by=people.author, now=LATER)
+
+    actions.withdraw(practice, "The law has changed.", by=people.author, now=LATER)
+
+    version.refresh_from_db()
+    assert set(viewers_of(version)) == {people.author}
 
 
 def test_nothing_is_decided_twice(people, reviewers, written, approve):

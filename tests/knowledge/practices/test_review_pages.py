@@ -122,6 +122,20 @@ def test_a_reviewer_reads_the_version_beside_the_one_before(twice, client):
     assert page.count("<h1") == 1
 
 
+def test_a_reviewer_reads_translations_too_and_what_the_check_marked(people, reviewers, written, client):
+    practice = written()
+    actions.save_field(practice, "done", "Officer Maria Santos asked first.", revision=9, by=people.author, now=NOW)
+    actions.translate(practice, "fr", by=people.author, now=NOW)
+    actions.save_field(practice, "title", "Une liste pour les nuits", revision=0, by=people.author, now=NOW, language="fr")
+    actions.submit(practice, by=people.author, now=timezone.now())
+
+    page = text(client("anneke").get(f"/practices/{practice.slug}/review/"))
+
+    assert "Une liste pour les nuits" in page
+    assert "What the check for personal data marked" in page
+    assert "“<bdi>Maria Santos</bdi>”" in page
+
+
 def test_a_reviewer_approves_through_the_page_and_the_second_approval_publishes(in_review, client, people):
     first, second = Review.objects.order_by("pk").values_list("reviewer__handle", flat=True)
     url = f"/practices/{in_review.slug}/review/"

@@ -158,7 +158,7 @@ class PracticeVersion(Guarded):
         if self.practice.state == State.HIDDEN:
             return self.practice.insider_ids()
         inside = set(self.practice.authors.values_list("pk", flat=True))
-        if self.state in {State.SUBMITTED, State.RETURNED}:
+        if self.state in {State.SUBMITTED, State.RETURNED} and self.practice.state != State.WITHDRAWN:
             inside |= self._reviewer_ids()
         return inside
 
