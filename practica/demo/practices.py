@@ -6,7 +6,7 @@ from practica.demo.people import Cast
 from practica.demo.reading import Record, moment
 from practica.foundation.core.answers import Refused
 from practica.knowledge.practices import actions
-from practica.knowledge.practices.models import Form, Practice, State
+from practica.knowledge.practices.models import Decision, Form, Practice, State
 from practica.people.access.models import Attribution, Marking
 from practica.people.members.models import Member
 
@@ -17,19 +17,22 @@ class NotAsWritten(Exception):  # noqa: N818 - a fault in the demonstration's da
     """A record of the world does not pass the product's own rules."""
 
 
-def make_practice(row: Record, cast: Cast, *, now: datetime) -> Practice:
+def make_practice(row: Record, cast: Cast, reviews: list[Record], *, now: datetime) -> Practice:
     """Write one practice field by field, as its author did, and bring it to the state the record names.
+
+    `reviews` are what its reviewers wrote, in their order.
 
     Raises:
         NotAsWritten: a rule of the product refused it; the message names the record.
     """
     author = cast.members[row["author"]]
     published = moment(row.get("published"), now - timedelta(days=3))
-    begun = published - timedelta(days=20)
+    first_read = min([moment(review["decided"], now) for review in reviews] or [published])
+    begun = first_read - timedelta(days=20)
     try:
         practice = _write(row, cast, author, begun)
         _share(practice, row, cast, author, begun)
-        return _bring_to(practice, row, cast, author, published)
+        return _bring_to(practice, row, cast, reviews, published)
     except Refused as refused:
         raise NotAsWritten(f"{row['id']}: {refused}") from refused
 
@@ -96,20 +99,42 @@ def _share(practice: Practice, row: Record, cast: Cast, author: Member, at: date
         actions.hand_over(practice, steward, by=author, now=at)
 
 
-def _bring_to(practice: Practice, row: Record, cast: Cast, author: Member, at: datetime) -> Practice:
-    state = State(row.get("state", "published"))
-    if state in {State.PUBLISHED, State.WITHDRAWN}:
+def _bring_to(practice: Practice, row: Record, cast: Cast, reviews: list[Record], at: datetime) -> Practice:
+    state, author = State(row.get("state", "published")), cast.members[row["author"]]
+    if state in {State.SUBMITTED, State.RETURNED} or reviews:
+        _have_reviewed(practice, cast, author, reviews, at)
+        practice.refresh_from_db()
+    if state in {State.PUBLISHED, State.WITHDRAWN} and practice.published_version is None:
         _explain_warnings(practice, author, at)
         actions.publish(practice, by=author, now=at)
-        for version in row.get("versions") or ():
-            _next_version(practice, version, author)
+    for version in row.get("versions") or ():
+        _next_version(practice, version, author)
+    practice.refresh_from_db()
     if state == State.WITHDRAWN:
         steward = cast.member(row.get("steward")) or author
-        practice.refresh_from_db()
-        reason = row["withdrawn_reason"]
+        reason = row.get("withdrawn_reason") or row["summary"]
         actions.withdraw(practice, reason, by=steward, now=at + timedelta(days=400))
-    practice.refresh_from_db()
     return practice
+
+
+def _have_reviewed(practice: Practice, cast: Cast, author: Member, reviews: list[Record], at: datetime) -> None:
+    """Submit it to the reviewers who wrote about it, and let them decide on the days they did."""
+    submitted = min([moment(review["decided"], at) for review in reviews] or [at]) - timedelta(days=7)
+    actions.choose_form(practice, Form.FULL, by=author, now=submitted)
+    _explain_warnings(practice, author, submitted)
+    first = [cast.members[review["reviewer"]] for review in reviews]
+    version = actions.submit(practice, by=author, now=submitted, first=first)
+    for written in reviews:
+        reviewer = cast.members[written["reviewer"]]
+        asked = version.reviews.filter(reviewer=reviewer, decision=Decision.ASKED).first()
+        if asked is None:
+            continue  # one return closes the round for the other
+        decided = moment(written["decided"], at)
+        for remark in written.get("comments") or ():
+            actions.comment(version, remark["section"], remark["text"], by=reviewer, now=decided)
+        words = written.get("words") or (written["comments"][0]["text"] if written.get("comments") else "")
+        decision = Decision.APPROVE if written["decision"] == "approve" else Decision.RETURN
+        actions.decide(asked, decision, words=words, reasons=written["criteria"], by=reviewer, now=decided)
 
 
 def _explain_warnings(practice: Practice, author: Member, at: datetime) -> None:
