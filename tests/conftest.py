@@ -10,6 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from practica.knowledge.vocabulary import queries as vocabulary
 from practica.people.access.viewers import Viewer, nobody
@@ -33,8 +34,9 @@ class People(SimpleNamespace):
 
 
 @pytest.fixture(autouse=True)
-def _a_fresh_vocabulary() -> None:
-    """The process's copy of the vocabulary outlives the rollback of a test."""
+def _nothing_left_behind() -> None:
+    """A request in Arabic leaves its language behind, and the process's copy of the vocabulary outlives a rollback."""
+    translation.activate("en")
     vocabulary.forget()
 
 
