@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from practica.config import mail
@@ -20,6 +21,13 @@ def _read(name: str, default: str = "") -> str:
 
 def _names(name: str, default: str) -> list[str]:
     return [part.strip() for part in _read(name, default).split(",") if part.strip()]
+
+
+def _number(name: str, default: str) -> int:
+    written = _read(name, default)
+    if not (written.isascii() and written.isdigit()):
+        raise ImproperlyConfigured(f"PRACTICA_{name} is a number, as in 1; it says “{written[:40]}”.")
+    return int(written)
 
 
 # Where everything of one community lives: database, files, vectors, secret. Moved by whoever runs the machine.
@@ -39,6 +47,9 @@ CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 HTTPS = _read("HTTPS") == "1"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+# How many reverse proxies stand in front: 1 behind nginx or Caddy. Limits on wrong passwords then count people's addresses, not
+# the proxy's; with too high a number anybody could pretend to come from elsewhere. Turned together with HTTPS.
+ALLAUTH_TRUSTED_PROXY_COUNT = _number("PROXIES", "0")
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
