@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,9 +32,7 @@ def search_(
     ready()
     viewer = viewer_of(email)
     if queries is not None:
-        for identity, words, asked_in in _questions(queries):
-            found = _find(viewer, words, asked_in or language, limit)
-            click.echo(json.dumps({"id": identity, "query": words, "results": _results(found)}, ensure_ascii=False))
+        _answer_all(viewer, queries, language, limit)
         return
     words = query or ""
     found = _find(viewer, words, language, limit)
@@ -60,6 +59,24 @@ def viewer_of(email: str | None) -> "Viewer":
         click.echo(f"No member has the address {email}.", err=True)
         sys.exit(2)
     return Viewer.of(member)
+
+
+def _answer_all(viewer: "Viewer", file: Path, language: str | None, limit: int) -> None:
+    """One answer a line; the questions are encoded some hundreds at a time."""
+    from django.conf import settings
+
+    from practica.services.search import encoder
+    from practica.services.search.asking import SearchQuery, question
+
+    asked = _questions(file)
+    while some := list(islice(asked, _TOGETHER)):
+        encoder.named(settings.ENCODER).prepare([question(SearchQuery(text=words)).text for _id, words, _language in some])
+        for identity, words, asked_in in some:
+            found = _find(viewer, words, asked_in or language, limit)
+            click.echo(json.dumps({"id": identity, "query": words, "results": _results(found)}, ensure_ascii=False))
+
+
+_TOGETHER = 200
 
 
 def _questions(file: Path) -> Iterator[tuple[Any, str, str | None]]:
