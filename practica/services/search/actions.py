@@ -241,7 +241,7 @@ def _write(kind: str, ready: Sequence[Prepared], gone: Sequence[int], position: 
         state = State.objects.select_for_update().get(pk=1)
         state.stamp += 1
         state.save(update_fields=["stamp"])
-        documents = [_write_document(one, position, state.stamp) for one in ready]
+        documents = _write_documents(ready, position, state.stamp)
         Facet.objects.filter(document__in=documents).delete()
         Facet.objects.bulk_create(
             Facet(document=document, name=name, value=value)
@@ -257,18 +257,25 @@ def _write(kind: str, ready: Sequence[Prepared], gone: Sequence[int], position: 
             lost.update(gone=True, text_digest="gone", title="", glosses={}, stamp=state.stamp, position=position)
 
 
-def _write_document(one: Prepared, position: int, stamp: int) -> Document:
-    given = one.document
-    return Document.objects.update_or_create(
-        kind=given.kind,
-        object_id=given.object_id,
-        defaults={
-            "placement_id": one.placement, "external_id": given.external_id[:200], "url": given.url[:500],
-            "language": given.language[:16], "title": given.title, "glosses": dict(given.title_glosses), "gone": False,
-            "updated": given.updated or timezone.now(), "text_digest": one.digests[0], "facts_digest": one.digests[1],
-            "position": position, "stamp": stamp,
-        },
-    )[0]  # fmt: skip
+def _write_documents(ready: Sequence[Prepared], position: int, stamp: int) -> list[Document]:
+    """All documents of a batch in one statement, new ones and known ones alike."""
+    rows = [
+        Document(
+            kind=one.document.kind, object_id=one.document.object_id, placement_id=one.placement,
+            external_id=one.document.external_id[:200], url=one.document.url[:500], language=one.document.language[:16],
+            title=one.document.title, glosses=dict(one.document.title_glosses), gone=False,
+            updated=one.document.updated or timezone.now(), text_digest=one.digests[0], facts_digest=one.digests[1],
+            position=position, stamp=stamp,
+        )
+        for one in ready
+    ]  # fmt: skip
+    return Document.objects.bulk_create(rows, update_conflicts=True, unique_fields=["kind", "object_id"], update_fields=_WRITTEN)
+
+
+_WRITTEN = (
+    "placement", "external_id", "url", "language", "title", "glosses", "gone", "updated", "text_digest", "facts_digest",
+    "position", "stamp",
+)  # fmt: skip
 
 
 def _write_texts(changed: Sequence[tuple[Document, Prepared]], vectors: Vectors) -> None:
