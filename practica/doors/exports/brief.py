@@ -25,6 +25,7 @@ from practica.doors.exports.gathering import Sheet, heading
 from practica.doors.exports.words import paragraphs, plain, share, shorten
 from practica.foundation.core import languages, places
 from practica.foundation.core.answers import Refused
+from practica.knowledge.replications.wording import Mark, Told
 from practica.people.access.models import Marking
 
 # TLP 2.0 (FIRST, 2022): the label's colour on black.
@@ -116,7 +117,7 @@ def _data(sheet: Sheet) -> str:
         "evidence": {
             "heading": told.heading, "sentence": shorten(told.sentence, 300), "figure": "" if told.tables else told.figure,
             "percents": list(told.percents) if told.percents and not told.tables else None,
-            "harm": [shorten(plain(words), 220) for words in (told.harm, *told.harm_words[:2]) if words],
+            "harm": _harm(told),
             "marks": [] if told.tables else [_mark(one) for one in told.marks],
             "tables": [
                 {
@@ -139,11 +140,19 @@ def _data(sheet: Sheet) -> str:
     return json.dumps(page, ensure_ascii=False)
 
 
+def _harm(told: Told) -> list[str]:
+    """The banner's lines; the first stands beside its mark."""
+    if not told.harm:
+        return []
+    released = [shorten(plain(words), 220) for words in told.harm_words[:2]]
+    return [told.harm, *released, _("Read what happened before you use this.")]
+
+
 def _turned(language: str) -> bool:
     return languages.direction(language) == _RIGHT_TO_LEFT
 
 
-def _mark(one: Any) -> dict[str, str]:
+def _mark(one: Mark) -> dict[str, str]:
     return {"shape": one.verdict, "words": one.label}
 
 
@@ -154,7 +163,13 @@ def _people(sheet: Sheet) -> list[str]:
 
 def _mains(sheet: Sheet) -> list[list[dict[str, Any]]]:
     texts = {key: sheet.words[key] for key in ("challenge", "done", "changed") if key in sheet.words}
-    return [[_passage(sheet, key, words) for key, words in share(texts, total).items()] for total in _totals(texts)]
+    shorter = [[_passage(sheet, key, words) for key, words in share(texts, total).items()] for total in _totals(texts)]
+    if sum(map(len, texts.values())) > _LENGTHS[0]:
+        return shorter
+    # Where there is room for more, what a reader asks next.
+    more = [key for key in ("sustainability", "lessons") if 0 < len(sheet.words.get(key, "")) < _LENGTHS[0]]
+    longer = [[*shorter[0], *(_passage(sheet, key, sheet.words[key]) for key in more[:end])] for end in range(len(more), 0, -1)]
+    return [*longer, *shorter]
 
 
 def _totals(texts: Mapping[str, str]) -> list[int]:

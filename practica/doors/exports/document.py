@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from docx import Document
-from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.table import WD_TABLE_ALIGNMENT, WD_TABLE_DIRECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -239,7 +239,7 @@ class _Page:
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
         interface = self.sheet.interface
         if languages.direction(interface) == "rtl":
-            table._tblPr.append(OxmlElement("w:bidiVisual"))  # noqa: SLF001 - python-docx has no words for it
+            table.table_direction = WD_TABLE_DIRECTION.RTL
         for place, (row, line) in enumerate(zip(table.rows, lines, strict=True)):
             for box, words in zip(row.cells, line, strict=True):
                 cell = box.paragraphs[0]
