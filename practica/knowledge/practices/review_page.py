@@ -78,11 +78,13 @@ def boxes(kept: Mapping[str, Sequence[str]], revisions: Mapping[str, int]) -> Bo
     return box
 
 
-def context(viewer: Viewer, version: PracticeVersion, own: Review | None, box: Boxes) -> dict[str, Any]:
-    """The review page of a version that this viewer may see."""
+def context(viewer: Viewer, version: PracticeVersion, own: Review | None, box: Boxes, beside: str = "") -> dict[str, Any]:
+    """The review page of a version that this viewer may see, beside `RETURNED` or `PUBLISHED` where there is that."""
     practice = version.practice
     allowed: Answer | None = rules_review.decide(viewer, own) if own else None
-    former, former_name = _before(viewer, version)
+    sides = _sides(viewer, version)
+    side = beside if beside in sides else next(iter(sides), "")
+    former = _words_of_side(version, side)
     words = parts.words_by_part(version)
     threads = _threads(version, box)
     read = [
@@ -95,7 +97,8 @@ def context(viewer: Viewer, version: PracticeVersion, own: Review | None, box: B
         "text": queries.text_for(version, version.language),
         "review": own,
         "allowed": allowed,
-        "former_name": former_name,
+        "former_name": sides.get(side, ""),
+        "sides": [{"url": f"?beside={key}", "label": label, "current": key == side} for key, label in sides.items()],
         "parts": read,
         "changed": [part for part in read if part.part.is_changed],
         "reviews": _told(viewer, version, own),
@@ -108,14 +111,26 @@ def context(viewer: Viewer, version: PracticeVersion, own: Review | None, box: B
     }
 
 
-def _before(viewer: Viewer, version: PracticeVersion) -> tuple[dict[str, str], str]:
-    """What the version is read beside: itself as it was returned, else the published version, else nothing."""
-    if version.returned_words:
-        return version.returned_words, _("As it was returned")
+RETURNED, PUBLISHED = "returned", "published"
+
+
+def _sides(viewer: Viewer, version: PracticeVersion) -> dict[str, str]:
+    """What the version can be read beside, with its name; first what its reader has not seen changed yet."""
+    sides = {}
+    if version.returned_words and version.state == State.SUBMITTED:
+        sides[RETURNED] = _("As it was returned")
     published = version.practice.published_version
-    if published is None or not can_see(viewer, published):
-        return {}, ""
-    return parts.words_by_part(published), _("Version %(number)s") % {"number": published.number}
+    if published is not None and can_see(viewer, published):
+        sides[PUBLISHED] = _("Version %(number)s") % {"number": published.number}
+    return sides
+
+
+def _words_of_side(version: PracticeVersion, side: str) -> Mapping[str, str]:
+    if side == RETURNED:
+        returned: dict[str, str] = version.returned_words
+        return returned
+    published = version.practice.published_version
+    return parts.words_by_part(published) if side == PUBLISHED and published else {}
 
 
 def _marked(version: PracticeVersion) -> list[tuple[Remark, Question, object, str]]:

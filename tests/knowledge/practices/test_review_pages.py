@@ -243,6 +243,18 @@ def test_a_return_brings_its_authors_back_to_writing(in_review, client, people):
     assert "<ins><mark>, for two years now</mark></ins>" in page
 
 
+def test_what_came_back_can_be_read_beside_both_former_texts(twice, people, approve, client):
+    approve(twice, "anneke", decision=Decision.RETURN, words="Say how long it lasted.")
+    actions.save_field(twice, "lessons", "Ask the towns first.", revision=9, by=people.author, now=NOW)
+    actions.submit(twice, by=people.author, now=timezone.now())
+    url = f"/practices/{twice.slug}/review/"
+
+    assert "<del>Three</del>" not in text(client("anneke").get(url))
+    assert "<mark>Ask the towns first.</mark>" in text(client("anneke").get(url))
+    assert "<del>Three</del>" in text(client("anneke").get(f"{url}?beside=published"))
+    assert client("anneke").get(f"{url}?beside=<x>").status_code == 200
+
+
 def test_who_passes_it_on_sees_it_no_more(in_review, client):
     page = client("anneke").post(f"/practices/{in_review.slug}/review/", {"decision": "decline"}, follow=True)
     assert "Somebody else is asked" in text(page)

@@ -90,7 +90,7 @@ def review(request: Request, slug: str) -> HttpResponse:
         keeping.refill(form, request.member, path)
     remarks = f"{path}comments/"
     box = review_page.boxes(keeping.kept(request.member, remarks), keeping.revisions(request.member, remarks))
-    context = review_page.context(request.viewer, version, mine, box) | {
+    context = review_page.context(request.viewer, version, mine, box, request.GET.get("beside", "")) | {
         "form": form,
         "unsent": [] if mine and rules_review.decide(request.viewer, mine) else [field for field in form if field.value()],
         "kept_here": not version.practice.marking_of().is_closed,
@@ -183,7 +183,8 @@ def reviews(request: Request) -> HttpResponse:
     }
     if request.member.is_facilitator:
         late = review_page.not_going_well(today)
-        context |= {"counts": review_page.counts(), "late": [_shown(request, version, today) for version in late]}
+        rows = [_shown(request, version, today) for version in late]
+        context |= {"counts": review_page.counts(), "late": [row for row in rows if not row["may_take_up"]]}
     return render(request, "practices/reviews.html", context)
 
 
