@@ -35,7 +35,7 @@ bench: .venv/dev.stamp ## the benchmarks, as tables
 	$(BIN)/python -m tests.bench
 
 docs: .venv/dev.stamp ## the documentation, into build/docs
-	$(BIN)/mkdocs build --strict --quiet --site-dir build/docs
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet --site-dir build/docs
 
 words: .venv/dev.stamp ## collect the strings to translate (needs gettext)
 	cd practica && ../$(BIN)/django-admin makemessages --all --no-obsolete --no-location --settings practica.config.settings

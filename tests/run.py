@@ -48,7 +48,11 @@ def parts(which: str) -> list[Part]:
         Part("unit and contract tests, SQLite", [*pytest, "-m", "not browser"]),
         Part("the same, PostgreSQL", [*pytest, "-m", "not browser"], env={"PRACTICA_TEST_DATABASE": "postgresql"}),
         Part("browser", [sys.executable, "-m", "pytest", "-m", "browser"], needs=_browser()),
-        Part("documentation", [tool("mkdocs"), "build", "--strict", "--quiet", "--site-dir", str(ROOT / "build" / "docs")]),
+        Part(
+            "documentation",
+            [tool("mkdocs"), "build", "--strict", "--quiet", "--site-dir", str(ROOT / "build" / "docs")],
+            env={"NO_MKDOCS_2_WARNING": "1"},
+        ),
     ]
 
 
