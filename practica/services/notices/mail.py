@@ -1,7 +1,10 @@
 """From a composed letter to a mail: subject, text and HTML in the reader's language, headers that machines ask for."""
 
 from datetime import datetime
+from email.header import Header
+from email.message import EmailMessage
 from email.utils import format_datetime, formataddr, parseaddr
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -13,13 +16,26 @@ from django.utils.translation import gettext as _
 from practica.foundation.core import languages
 from practica.people.members import words
 from practica.people.members.queries import community
-from practica.services.notices.letters import Composed
+from practica.services.notices.letters import Composed, said
 from practica.services.notices.models import Letter
 
 _LONGEST_SUBJECT = 180
 
 
-def built(letter: Letter, composed: Composed, *, to: str, name: str, now: datetime) -> EmailMultiAlternatives:
+class Mail(EmailMultiAlternatives):
+    """Django's mail, whose subject begins on the line of its name in every language.
+
+    Django encodes a subject without knowing what stands before it, and leaves the first line of a long one empty, which RFC 5322
+    (2.2.3) does not allow and strict filters hold against a mail.
+    """
+
+    def message(self, **kwargs: Any) -> EmailMessage:
+        made = super().message(**kwargs)
+        made.replace_header("Subject", Header(str(self.subject), "utf-8", header_name="Subject").encode())
+        return made
+
+
+def built(letter: Letter, composed: Composed, *, to: str, name: str, now: datetime) -> Mail:
     """The mail of a letter, in the language that is active.
 
     Args:
@@ -34,7 +50,7 @@ def built(letter: Letter, composed: Composed, *, to: str, name: str, now: dateti
     our_name = community().name
     context = {
         "label": marking.value if marking else "",
-        "name": name,
+        "name": said(name),
         "paragraphs": _paragraphs(composed),
         "link": link(letter, composed),
         "action": _("Read it in Practica") if composed.says_nothing else composed.action,
@@ -42,7 +58,7 @@ def built(letter: Letter, composed: Composed, *, to: str, name: str, now: dateti
         "language": language,
         "direction": languages.direction(language),
     }
-    mail = EmailMultiAlternatives(
+    mail = Mail(
         subject=subject(composed),
         body=render_to_string("notices/mail.txt", context),
         from_email=formataddr((words.one_line(our_name), parseaddr(settings.DEFAULT_FROM_EMAIL)[1])),
@@ -79,7 +95,7 @@ def link(letter: Letter, composed: Composed) -> str:
 def _paragraphs(composed: Composed) -> list[str]:
     if not composed.says_nothing:
         return list(composed.paragraphs)
-    first = _("%(sentence)s.") % {"sentence": composed.bare}
+    first = composed.bare if composed.bare.endswith(("?", "؟")) else _("%(sentence)s.") % {"sentence": composed.bare}
     marking = composed.governed_by
     if composed.is_bare or marking is None:
         return [first, _("What it is about is not told by mail.")]

@@ -179,7 +179,7 @@ def _mailbox(letter: Letter) -> _Mailbox | None:
     if not member.is_present:
         return None
     language = member.language if member.language in known else settings.LANGUAGE_CODE
-    return _Mailbox(member.email, letters.said(member.name), language, Viewer.of(member))
+    return _Mailbox(member.email, member.name, language, Viewer.of(member))
 
 
 def _hung_up(error: smtplib.SMTPException) -> bool:

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from practica.foundation.core.places import name as country_name
 from practica.people.access.models import Marking
 from practica.people.members.models import Member
-from practica.services.notices import actions, letters, mail
+from practica.services.notices import actions, letters, mail, sending
 from practica.services.notices.letters import Composed, said
 from practica.services.notices.models import Letter
 from practica.services.notices.sources import Address
 from tests.conftest import NOW
-from tests.services.notices.conftest import send, whole
+from tests.services.notices.conftest import LATER, send, whole
 
 
 class Markup(HTMLParser):
@@ -127,3 +127,37 @@ def test_any_text_makes_a_mail_that_can_be_sent_and_read(people, title, paragrap
     assert raw.count(b"Message-ID") == 1
     assert len(message.subject) <= 200
     assert b"\r\nBcc" not in raw
+
+
+@pytest.mark.parametrize(
+    "title", ["Night rota", "مترجمو الليل: من العائدين إلى الرصيف", "Ночные переводчики на причале", "夜" * 90, "x" * 200]
+)
+def test_a_subject_begins_on_the_line_of_its_name(people, a_practice, write, server, title):
+    write(a_practice(title), people.member)
+
+    sending.send_due(LATER)
+
+    [received] = server.received
+    lines = received.raw.decode("ascii", "replace").splitlines()
+    [first] = [line for line in lines if line.startswith("Subject:")]
+    assert first.removeprefix("Subject:").strip()
+    assert all(len(line) <= 998 for line in lines)
+    assert title[:30] in str(received.mail["Subject"])
+
+
+def test_a_bare_question_ends_as_one(people):
+    composed = Composed("a", [], "Is a practice of yours still true?", "/", "Answer", marking=Marking.RED)
+
+    message = mail.built(Letter(pk=7, message_id="<7@localhost>"), composed, to="member@example.org", name="", now=NOW)
+
+    assert "Is a practice of yours still true?\n" in str(message.body)
+    assert "http://localhost:8000/letters/7/" in str(message.body)
+
+
+def test_a_name_that_runs_the_other_way_is_kept_apart(people, a_practice, write):
+    Member.objects.filter(handle="member").update(name="منى شفيق")
+    write(a_practice("Night rota"), people.member)
+
+    [message] = send()
+
+    assert "Hello \u2068منى شفيق\u2069," in str(message.body)
