@@ -8,7 +8,6 @@ import unicodedata
 from collections.abc import Iterable
 
 import fontpkg
-import typst
 from babel import Locale
 from django.utils.translation import get_language
 
@@ -22,12 +21,9 @@ _CLDR = {"HIRAGANA": "Jpan", "KATAKANA": "Jpan", "HANGUL": "Kore", "BENGALI": "B
 
 
 @functools.cache
-def installed() -> typst.Fonts:
-    """Every installed family, read once a process (40 ms); no font of the machine, so that a page looks the same everywhere."""
-    folders = {file.path.parent for family in fontpkg.families().values() for file in family.files}
-    return typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder) for folder in sorted(folders)]
-    )
+def folders() -> list[str]:
+    """Where the font files are; no font of the machine, so that a page looks the same everywhere."""
+    return sorted({str(file.path.parent) for family in fontpkg.families().values() for file in family.files})
 
 
 def sans() -> list[str]:
@@ -41,7 +37,7 @@ def serif() -> list[str]:
 
 
 def _with_others(first: tuple[str, ...]) -> list[str]:
-    there = sorted(installed().families())
+    there = sorted(family.name for family in fontpkg.families().values())
     return [*(name for name in first if name in there), *(name for name in there if name not in first)]
 
 

@@ -2,12 +2,15 @@
 
 import io
 import json
+import subprocess
+import sys
 import zipfile
 
 import docx
 import pypdf
 import pytest
 
+from practica.doors.exports import fonts, press
 from practica.knowledge.practices.models import Practice
 from practica.knowledge.replications.models import Verdict
 from practica.people.access.models import Marking
@@ -214,3 +217,17 @@ def test_an_old_word_file_reads_back_what_was_written(publish, take):
         "Whom to ask",
     ):
         assert words in said
+
+
+def test_the_page_is_set_by_a_process_that_can_read_nothing(tmp_path):
+    (tmp_path / "inside").mkdir()
+    (tmp_path / "secret.txt").write_text("zqsecret")
+    order = {"data": "{}", "fonts": fonts.folders(), "root": str(tmp_path / "inside"), "stamp": "2026-11-25T00:00:00+00:00"}
+
+    for attempt in ('read("/etc/passwd")', 'read("../secret.txt")', 'read("/secret.txt")', 'plugin("/bin/true")'):
+        asked = json.dumps(order | {"template": f'#set document(title: "T")\n#{attempt}'}).encode()
+        done = subprocess.run([sys.executable, "-I", press.__file__], input=asked, capture_output=True, timeout=60, check=False)
+
+        assert done.returncode == 1
+        assert b"root:" not in done.stdout
+        assert b"zqsecret" not in done.stdout
