@@ -173,7 +173,7 @@ class Fields:
         found = next((address for piece in pieces if (address := _web(piece))), "")
         if pieces and (len(pieces) > 1 or not found):
             self.remarks.append(
-                _("of %(field)s only the first address was kept") % {"field": self.name(name)}
+                _("only the first address of %(field)s was kept") % {"field": self.name(name)}
                 if found
                 else _("%(field)s is not a web address and was left out") % {"field": self.name(name)}
             )

@@ -77,7 +77,7 @@ class Report:
             words = ", ".join(f"“{words[:60]}” ({count})" for words, count in self.left_out.most_common(5))
             total = {"count": self.left_out.total(), "words": words}
             found.append(_("%(count)s concepts are not in the vocabulary and were left out, most often %(words)s.") % total)
-        found += [_("On %(count)s lines, %(what)s.") % {"count": count, "what": what} for what, count in self.mended.items()]
+        found += [_("%(what)s (lines: %(count)s).") % {"count": count, "what": what} for what, count in self.mended.items()]
         if self.unknown_fields:
             names = ", ".join(f"{name} ({count})" for name, count in self.unknown_fields.most_common(8))
             found.append(_("Practica does not know these fields and left them out: %(names)s.") % {"names": names})
