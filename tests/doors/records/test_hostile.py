@@ -52,8 +52,8 @@ REFUSED = {
     "a section that is none": (a_practice(sections={"gossip": "…"}), "There is no section “gossip”."),
     "an evidence that is none": (
         a_practice(outcomes=[{"text": "x", "evidence": "hearsay"}]),
-        "outcomes[0].evidence is none of: "
-        "testimony, monitoring, internal_evaluation, external_evaluation, comparison, randomised.",
+        ("outcomes[0].evidence is none of: "
+        "testimony, monitoring, internal_evaluation, external_evaluation, comparison, randomised."),
     ),
     "a replication of nothing": (a_replication(practice="src:404"), "Its practice is not there."),
     "a version that is not": (a_replication(version=7), "Its practice has no version 7."),
