@@ -34,7 +34,7 @@ def make_people() -> Cast:
         name="Common Ground",
         languages=["en", "fr", "es", "ar", "ru", "pt"],
         is_demonstration=True,
-        green_means="Every member, in every country. Not the public, and not the press.",
+        green_means="You may pass it on to colleagues in your own office. Never to the press.",
     )
     Organisation.objects.bulk_create(_organisation(row) for row in records("organisations"))
     organisations = {row.external_id: row for row in Organisation.objects.all()}

@@ -48,13 +48,15 @@ def keys() -> list[str]:
 
 def test_the_first_facilitator_becomes_a_member_by_the_link_that_is_answered() -> None:
     link = community.begin(choices(), now=NOW)
-    page = Client().post(
+    facilitator = Client()
+    page = facilitator.post(
         link.removeprefix(settings.SITE_URL),
         {"name": "Ines Halloran", "password": "a lamp in every harbour", "country": "AT", "languages": ["en"]},
     )
 
     assert link.startswith(settings.SITE_URL)
     assert page.status_code == 302
+    assert "Starting this community" in facilitator.get("/").content.decode()
     assert Member.objects.get().is_facilitator
     assert Community.objects.get().name == "Harbour Lights"
     assert Community.objects.get().languages == ["en", "fr"]

@@ -51,7 +51,7 @@ class GreenForm(forms.Form):
 
     green_means = forms.CharField(
         label=gettext_lazy("What does TLP:GREEN mean here?"),
-        help_text=gettext_lazy("One sentence, as in: every member, in every country; not the public, and not the press."),
+        help_text=gettext_lazy("One sentence, as in: you may pass it on to colleagues in your own office; never to the press."),
         max_length=founding.MOST_WORDS,
         widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
     )

@@ -30,7 +30,8 @@ def sentence(marking: Marking, circle: Circle | None = None) -> str:
 def _green() -> str:
     count = community_readers().count()
     base = ngettext("The %(count)s member. Not the public.", "All %(count)s members. Not the public.", count) % {"count": count}
-    observers = Member.objects.filter(is_observer=True, is_active=True).exists()
-    if observers and community().observers_read_green:
-        return f"{base} {_('Also read by: observers.')}"
-    return base
+    held = community()
+    said = [base, f"“{held.green_means}”"] if held.green_means else [base]
+    if held.observers_read_green and Member.objects.filter(is_observer=True, is_active=True).exists():
+        said.append(_("Also read by: observers."))
+    return " ".join(said)

@@ -6,12 +6,14 @@ from django.test import override_settings
 from practica.doors.intake.models import Intake
 from practica.doors.site.start import REPORTS, beginning, steps
 from practica.knowledge.practices import actions as practices
+from practica.people.access.models import Marking
+from practica.people.access.sentences import sentence
 from practica.people.access.viewers import Viewer
 from practica.people.circles.models import Circle
 from practica.people.members.models import Community
 from tests.conftest import NOW, People
 
-GREEN = {"green_means": "Every member, in every country. Not the press."}
+GREEN = {"green_means": "Also for colleagues in your own office. Never for the press."}
 
 
 def done(people: People) -> set[str]:
@@ -67,6 +69,7 @@ def test_a_facilitator_says_what_green_means_and_it_stands_where_green_is_chosen
 
     assert done(people) == {"green"}
     assert Viewer.of(people.observer).reads_green
+    assert sentence(Marking.GREEN) == f"All 10 members. Not the public. “{GREEN['green_means']}” Also read by: observers."
 
     browse("facilitator").post("/start/", GREEN)
     assert not Viewer.of(people.observer).reads_green
@@ -120,7 +123,7 @@ def test_the_card_goes_when_all_is_there(people: People, circle: Circle) -> None
 def test_a_facilitator_takes_the_list_off_today_and_the_page_stays(people: People, browse, django_assert_num_queries) -> None:
     browse("facilitator").post("/start/put-away/")
 
-    assert "/start/" not in browse("facilitator").get("/").content.decode()
+    assert "Starting this community" not in browse("facilitator").get("/").content.decode()
     assert browse("facilitator").get("/start/").status_code == 200
     with django_assert_num_queries(1):
         assert beginning(Viewer.of(people.facilitator)) is None
