@@ -96,7 +96,7 @@ def _add(organisation: Organisation, now: datetime) -> Organisation:
 
 def _free_slug(identity: str, called: str) -> str:
     own = identity.removeprefix(OWN)
-    wanted = own if slugify(own) == own and len(own) < 76 else slugify(called)[:70].strip("-")
+    wanted = own if own and slugify(own) == own and len(own) < 76 else slugify(called)[:70].strip("-")
     wanted = wanted or f"o-{words.random_end(8)}"
     return f"{wanted}-{words.random_end()}" if Organisation.objects.filter(slug=wanted).exists() else wanted
 
