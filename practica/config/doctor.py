@@ -66,7 +66,7 @@ def settings() -> list[Setting]:
 def _defaults() -> Iterator[tuple[str, str]]:
     tree = ast.parse(Path(source.__file__).read_text(encoding="utf-8"))
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"_read", "_names"}:
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"_read", "_names", "_number"}:
             name, *rest = node.args
             if isinstance(name, ast.Constant):
                 yield str(name.value), _written(rest[0]) if rest else ""
