@@ -81,7 +81,7 @@ def test_the_look_stays_small_enough_for_a_bad_line():
     assert sum(sizes.values()) < 20_000
 
 
-LOOK = ("practica.css", "practica.js", "keep.js", "keep_field.js", "keep_values.js", "marks.svg")
+LOOK = ("practica.css", "practica.js", "keep.js", "keep_field.js", "marks.svg")
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@
    Words come from template#keep-words in page.html. */
 
 import { Field } from "./keep_field.js";
-import { tried } from "./keep_values.js";
+import { tried } from "./practica.js";
 
 const PREFIX = "practica.keep:";
 const words = document.getElementById("keep-words");
@@ -136,5 +136,4 @@ class Keeper {
   }
 }
 
-document.addEventListener("submit", (event) => event.target.matches("form[data-sign-out]") && wipe(PREFIX));
 if (words) for (const form of document.querySelectorAll("form[data-keep]")) new Keeper(form);

@@ -1,6 +1,6 @@
 /* One field of a form that is saved as it is typed: what the server has, what is here, and how the two meet. */
 
-import { fill, read, tried } from "./keep_values.js";
+import { fill, read, tried } from "./practica.js";
 
 const AS_TYPED = 700; // ms after the last key
 const AT_MOST = 1900; // ms after the first key that is not saved yet
