@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from lxml import etree
 
 from practica.doors.exports import fonts
-from practica.doors.exports.gathering import Sheet, heading
+from practica.doors.exports.gathering import Sheet, heading, listed
 from practica.doors.exports.words import paragraphs, plain, share, shorten
 from practica.foundation.core import languages, places
 from practica.foundation.core.answers import Refused
@@ -219,7 +219,7 @@ def _readers(sheet: Sheet) -> list[str]:
     """For whom the label means it, and why it is stricter than the practice's own."""
     lines = []
     if sheet.circles:
-        lines.append(_("For members of %(circles)s.") % {"circles": shorten(", ".join(sheet.circles), 120)})
+        lines.append(_("For members of %(circles)s.") % {"circles": shorten(listed(*sheet.circles), 120)})
     if sheet.marking != sheet.practice.marking:
         lines.append(
             _("The practice itself is %(own)s; results in this file are %(label)s.")

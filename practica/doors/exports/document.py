@@ -79,7 +79,7 @@ class _Page:
         for words in paragraphs(sheet.summary):
             self._line(self.doc, words, sheet.language, size=13)
         if sheet.circles:
-            self._say(_("For members of %(circles)s.") % {"circles": ", ".join(sheet.circles)})
+            self._say(_("For members of %(circles)s.") % {"circles": listed(*sheet.circles)})
         if sheet.marking != sheet.practice.marking:
             self._say(
                 _("The practice itself is %(own)s; results in this file are %(label)s.")
@@ -111,7 +111,7 @@ class _Page:
             )
         for table in told.tables:
             self._line(self.doc, plain(table.title), self.sheet.original, bold=True)
-            self._rows([(answer, ", ".join(mark.label for mark in marks)) for answer, marks in table.rows])
+            self._rows([(answer, listed(*(mark.label for mark in marks))) for answer, marks in table.rows])
             self._say(_("This stands between success and failure so far. With few results it can be chance."))
         self._say(self.sheet.counted)
 

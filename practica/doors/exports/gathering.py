@@ -7,12 +7,12 @@ from datetime import date
 from babel.dates import format_date
 from django.conf import settings
 from django.utils.text import capfirst
-from django.utils.translation import get_language, override, pgettext
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from practica.doors.exports.taken_up import TakenUp, taken_up
 from practica.doors.exports.words import plain
-from practica.foundation.core import places
+from practica.foundation.core import lists, places
 from practica.knowledge.practices import queries
 from practica.knowledge.practices.models import CostBand, Practice, PracticeVersion, SideEffects
 from practica.knowledge.practices.questions import HEADINGS
@@ -135,7 +135,7 @@ def heading(key: str) -> str:
 
 def listed(*parts: str) -> str:
     """The parts that hold something, with the language's own comma."""
-    return pgettext("between items of a list", ", ").join(part for part in parts if part)
+    return lists.listed(parts)
 
 
 def _day(today: date) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from practica.foundation.core import places
+from practica.foundation.core.lists import listed
 from practica.knowledge.practices.models import Practice, State
 from practica.knowledge.practices.queries import text_for, with_texts
 from practica.knowledge.replications.evidence import Evidence, summaries
@@ -65,7 +66,7 @@ def _card(practice: Practice, evidence: Evidence, hit: Hit | None) -> Card:
     mine = text_for(version, reader)
     withdrawn = practice.state == State.WITHDRAWN
     countries = [places.name(country.code) for country in version.countries.all()]
-    facts = [", ".join(countries) + (f", {version.period_from[:4]}" if version.period_from else "")]
+    facts = [listed((*countries, version.period_from[:4]))]
     if withdrawn:
         facts.append(_("withdrawn"))
     if practice.is_orphaned:

@@ -145,10 +145,14 @@ def _part(evidence: Evidence, standing: str, *, is_first: bool) -> str:
     word = {"verdict": verdict_word(standing), "count": countries, "times": replications}
     if replications > countries:
         once = ngettext("%(count)s country", "%(count)s countries", countries) % word
-        return _("%(verdict)s %(times)s times in %(countries)s") % {**word, "countries": once}
+        often = ngettext(
+            "%(verdict)s %(times)s time in %(countries)s", "%(verdict)s %(times)s times in %(countries)s", replications
+        )
+        return often % {**word, "countries": once}
     if is_first:
         return ngettext("%(verdict)s in %(count)s country", "%(verdict)s in %(count)s countries", countries) % word
-    return _("%(verdict)s in %(count)s") % word
+    # One form in English; Arabic says the noun, and each number has its own.
+    return ngettext("%(verdict)s in %(count)s", "%(verdict)s in %(count)s", countries) % word
 
 
 def _beside(evidence: Evidence, *, is_first: bool) -> list[str]:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from practica.foundation.core import languages as tongues
 from practica.foundation.core import places
+from practica.foundation.core.lists import listed
 from practica.people.members import rules
 from practica.people.members.actions import OFFICES
 from practica.people.members.models import Member, Organisation
@@ -39,9 +40,9 @@ def offices_of(member: Member) -> list[str]:
 def _facts(member: Member) -> list[dict[str, str]]:
     facts = [
         (_("Country of work"), places.name(member.country) if member.country else ""),
-        (_("Reads"), ", ".join(tongues.name(code) for code in member.languages)),
+        (_("Reads"), listed(tongues.name(code) for code in member.languages)),
         (_("Answers"), member.answers),
-        (_("In the community as"), ", ".join(member.roles())),
+        (_("In the community as"), listed(member.roles())),
     ]
     return [{"label": label, "value": value} for label, value in facts if value]
 

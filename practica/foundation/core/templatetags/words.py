@@ -6,13 +6,15 @@ from babel.dates import format_date
 from django import template
 from django.utils.translation import get_language
 
-from practica.foundation.core import languages, places
+from practica.foundation.core import languages, lists, places
 
 register = template.Library()
 register.filter("language_name", languages.name)
 register.filter("language_own", languages.own_name)
 register.filter("direction", languages.direction)
 register.filter("country", places.name)
+register.filter("listed", lists.listed)
+register.filter("linked", lists.linked)
 
 
 @register.filter

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from practica.foundation import activity
 from practica.foundation.core.answers import Conflict, Refused
+from practica.foundation.core.lists import listed
 from practica.foundation.core.writes import writes
 from practica.foundation.safety.gate import Examination, examine
 from practica.knowledge.practices import parts, rules_review
@@ -155,7 +156,7 @@ def _complete(review: Review, decision: Decision, said: Mapping[str, str]) -> No
         return
     lacking = [str(criterion.label) for criterion in Criterion if len(said[criterion]) < 3]
     if lacking:
-        raise Refused(_("A reason is still missing for: %(criteria)s.") % {"criteria": ", ".join(lacking)})
+        raise Refused(_("A reason is still missing for: %(criteria)s.") % {"criteria": listed(lacking)})
     if decision == Decision.RETURN and len(said[""]) < 10:
         raise Refused(_("Say in a sentence what the authors should change."))
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from practica.foundation.core import languages
+from practica.foundation.core.lists import listed
 from practica.knowledge.countries import names
 from practica.knowledge.practices.models import Practice
 from practica.knowledge.replications.actions import BlockHere, ConditionHere, Plan
@@ -174,7 +175,7 @@ class AdaptForm(CheckedForm):
         words = [_("You have %(have)s of %(count)s") % {"have": have, "count": len(given)}]
         if partly:
             words.append(ngettext("%(count)s more in part", "%(count)s more in part", partly) % {"count": partly})
-        begin = _(", ").join(words)
+        begin = listed(words)
         if not unknown:
             return _("%(sentence)s.") % {"sentence": begin}
         rest = ngettext("%(count)s is unknown", "%(count)s are unknown", unknown) % {"count": unknown}

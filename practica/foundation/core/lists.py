@@ -1,0 +1,22 @@
+"""Several words in a row, with the reader's own commas and "and", as CLDR and the catalogue have them."""
+
+from collections.abc import Iterable, Mapping
+
+from babel.lists import format_list
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, pgettext
+
+from practica.foundation.core import places
+
+
+def listed(words: Iterable[object]) -> str:
+    """`Brazil, Niger`: one after the other, as beside a label; empty words are left out."""
+    return pgettext("between items of a list", ", ").join(str(word) for word in words if word)
+
+
+def linked(steps: Iterable[Mapping[str, object]]) -> SafeString:
+    """Each step ({url, label}) as a link, joined as in a sentence: `one, two, and three`."""
+    links = [format_html('<a href="{}">{}</a>', step["url"], step["label"]) for step in steps]
+    joined = format_list(links, locale=places.locale(get_language() or "en")) if links else ""
+    return mark_safe(joined)  # every part is escaped, and the joints are CLDR's
