@@ -11,7 +11,7 @@ if os.environ.get("PRACTICA_TEST_DATABASE") == "postgresql":
 
     os.environ["PRACTICA_DATABASE_URL"] = address()
 
-from practica.config.settings import *  # noqa: E402, F403
+from practica.config.settings import *  # noqa: F403
 
 # Signing in is not what most tests are about; scrypt takes a tenth of a second on purpose.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

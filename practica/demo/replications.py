@@ -68,8 +68,8 @@ class _EveryReason(dict[str, str]):
 def _version(practice: Practice, row: Record, at: datetime) -> PracticeVersion:
     number = row.get("version")
     if number:
-        return practice.versions.get(number=number)
-    published = practice.versions.filter(number__isnull=False).order_by("-number")
+        return PracticeVersion.objects.get(practice=practice, number=number)
+    published = PracticeVersion.objects.filter(practice=practice, number__isnull=False).order_by("-number")
     return published.filter(published__lte=at).first() or published.reverse()[0]
 
 

@@ -36,6 +36,8 @@ def _account(member: Member) -> dict[str, Any]:
         {"url": "/drafts/", "label": _("Your drafts")},
         {"url": "/settings/", "label": _("Settings")},
     ]
+    if member.is_reviewer or member.is_facilitator:
+        links.append({"url": "/reviews/", "label": _("Reviews")})
     if member.is_facilitator:
         links += [{"url": "/admission/", "label": _("Invitations")}, {"url": "/start/", "label": _("The community")}]
     return {"name": member.name, "links": links, "sign_out_url": "/sign-out/", "key": member.handle}

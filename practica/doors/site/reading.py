@@ -128,6 +128,7 @@ def _content(
         "objectives": [{"key": key, "label": objectives.get(key, key)} for key in chosen],
         "concepts": [{"label": labels.get(key, key), "url": f"/search/?concept={key}"} for key in concepts],
         "sections": [(key, heading, getattr(text, key)) for key, heading in HEADINGS.items()],
+        "reviewed_by": queries.reviewed_by(shown),
         "cost_band": dict(CostBand.choices).get(shown.cost_band, ""),
         "side_effects_seen": dict(SideEffects.choices).get(shown.side_effects_seen, ""),
         "other_languages": [(code, languages.own_name(code)) for code in texts if code != text.language],

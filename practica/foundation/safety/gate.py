@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from practica.foundation.core.answers import Refused
 from practica.foundation.safety.casedata import Finding, Level, check, name
 
+
 @dataclass(frozen=True)
 class Remark:
     """One finding in one field. `reason` is what the writer said for keeping it; only a warning can be kept."""
