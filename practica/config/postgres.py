@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
@@ -103,11 +102,20 @@ def _make_cache_table() -> None:
 
 
 def _reset_numbers() -> None:
-    """Let every table go on counting after its last row."""
-    models = connection.introspection.installed_models(connection.introspection.table_names())
+    """Let every table go on counting after its last row, the tables between two models too."""
+    quote = connection.ops.quote_name
     with connection.cursor() as cursor:
-        for statement in connection.ops.sequence_reset_sql(no_style(), list(models)):
-            cursor.execute(statement)
+        cursor.execute(
+            """SELECT table_name, column_name FROM information_schema.columns
+               WHERE table_schema = current_schema() AND (is_identity = 'YES' OR column_default LIKE 'nextval(%')"""
+        )
+        for table, column in cursor.fetchall():
+            name = quote(column)
+            cursor.execute(
+                f"SELECT setval(pg_get_serial_sequence(%s, %s), coalesce(max({name}), 1), max({name}) IS NOT NULL) "  # noqa: S608
+                f"FROM {quote(table)}",
+                [quote(table), column],
+            )
 
 
 def empty() -> None:
