@@ -250,3 +250,53 @@ def test_killed_in_the_middle_and_run_again_it_ends_the_same(house, take_in, mon
     assert (report.created, report.unchanged, report.refused) == (5, 4, [])
     assert Practice.objects.count() == 7
     assert Replication.objects.count() == 2
+
+
+def test_a_next_version_that_is_blocked_waits_and_the_former_stays(house, take_in):
+    take_in(a_practice(steward="steward@example.org"))
+    changed = a_practice(steward="steward@example.org", summary="Ask maria.souza@mail.example.com.")
+
+    report = take_in(changed)
+    again = take_in(changed)
+    accepted = take_in(changed, accept="a public address")
+
+    practice = Practice.objects.get()
+    assert (report.changed, report.held) == (1, [(1, ("email",))])
+    assert (again.unchanged, again.held) == (1, [(1, ("email",))])
+    assert (accepted.changed, practice.published_version.number) == (1, 2)
+    assert practice.versions.count() == 2
+
+
+def test_a_draft_that_somebody_wrote_in_is_left_alone(house, take_in):
+    take_in(a_practice(marking=None, steward="steward@example.org"))
+    practice = Practice.objects.get()
+    save_field(practice, "summary", "As we say it.", revision=0, by=house.steward, now=NOW)
+
+    report = take_in(a_practice(marking=None, steward="steward@example.org", title="Another"))
+
+    assert report.refused == [(1, "Somebody has written in its draft here; publish or discard that first.")]
+    assert practice.versions.get().texts.get(language="en").summary == "As we say it."
+
+
+def test_a_draft_that_nobody_touched_follows_the_file_and_is_published_when_it_is_marked(house, take_in):
+    take_in(a_practice(marking=None, steward="steward@example.org"))
+
+    followed = take_in(a_practice(marking=None, steward="steward@example.org", title="Another"))
+    marked = take_in(a_practice(steward="steward@example.org", title="Another"))
+
+    practice = Practice.objects.get()
+    assert (followed.changed, marked.changed) == (1, 1)
+    assert (practice.slug, practice.state, practice.published_version.number) == ("another", State.PUBLISHED, 1)
+    assert practice.versions.count() == 1
+
+
+def test_a_replication_follows_the_file_until_somebody_writes_on_it(house, take_in):
+    take_in(a_practice(), a_replication(lead="member@example.org"))
+    followed = take_in(a_replication(lead="member@example.org", verdict="stronger"))
+    one = Replication.objects.get()
+    Activity.objects.create(at=NOW, verb="replication.corrected", actor=house.member, target_kind="replication", target_id=one.pk)
+
+    report = take_in(a_replication(lead="member@example.org", verdict="weaker"))
+
+    assert (followed.changed, one.verdict) == (1, "stronger")
+    assert report.refused == [(1, "Its team has written on it here; what they wrote stays.")]
