@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -20,6 +21,7 @@ from practica.knowledge.practices.models import (
     SideEffects,
     State,
 )
+from practica.knowledge.practices.parts import parts_of
 from practica.knowledge.practices.questions import HEADINGS
 from practica.knowledge.replications import queries as replications
 from practica.knowledge.vocabulary import queries as vocabulary
@@ -32,7 +34,7 @@ from practica.people.access.requests import Request, for_anyone
 @for_anyone
 def practice(request: Request, slug: str) -> HttpResponse:
     """The published version; a draft leads its writers to the writing page, an old address to the new one."""
-    found = Practice.objects.visible_to(request.viewer).filter(slug=slug).select_related(*_JOINED).first()
+    found = _joined(Practice.objects.visible_to(request.viewer)).filter(slug=slug).first()
     if found is None:
         return _moved(request, slug)
     if found.published_version is None:
@@ -43,7 +45,7 @@ def practice(request: Request, slug: str) -> HttpResponse:
 @for_anyone
 def version(request: Request, slug: str, number: int) -> HttpResponse:
     """One version as it was published, with a link to the newer one; its address never breaks."""
-    found = get_visible(Practice.objects.select_related(*_JOINED), request.viewer, slug=slug)
+    found = get_visible(_joined(Practice.objects.all()), request.viewer, slug=slug)
     one = PracticeVersion.objects.visible_to(request.viewer).filter(practice=found, number=number).first()
     if one is None:
         raise Http404
@@ -51,7 +53,11 @@ def version(request: Request, slug: str, number: int) -> HttpResponse:
     return _show(request, found, one)
 
 
-_JOINED = ("published_version", "organisation", "source", "circle", "audience")
+def _joined(practices: QuerySet[Practice]) -> QuerySet[Any]:
+    """With what the page shows of a practice itself, and the number of the release that is asked for, if one is."""
+    asked = Release.objects.filter(practice=OuterRef("pk"), signed_by=None).order_by("pk").values("pk")[:1]
+    joined = practices.select_related("published_version", "organisation", "source", "circle", "audience")
+    return joined.annotate(open_release=Subquery(asked))
 
 
 def _moved(request: Request, slug: str) -> HttpResponse:
@@ -83,8 +89,9 @@ def _show(request: Request, found: Practice, shown: PracticeVersion) -> HttpResp
         travel = replications.for_practice_page(request.viewer, found, shown, today=context["today"])
         context |= _content(shown, text, texts, travel) | {"travel": travel}
         context["shared"] = _shared(request, context["countries"])
-    if context["stewarded"] or (found.circle_id and request.viewer.member_id):
-        context["release"] = Release.objects.filter(practice=found, signed_by=None).first()
+    asked_for = getattr(found, "open_release", None)
+    if asked_for and (context["stewarded"] or (found.circle_id and request.viewer.member_id)):
+        context["release"] = Release.objects.filter(pk=asked_for).first()
     return render(request, "site/practice.html", context)
 
 
@@ -113,22 +120,19 @@ def _content(
     reader = get_language() or "en"
     labels = vocabulary.labels_for(reader)
     objectives = vocabulary.labels_for(reader, OBJECTIVES)
-    chosen = shown.objectives.through.objects.filter(practiceversion_id=shown.pk).values_list("concept__key", flat=True)
-    concepts = shown.concepts.through.objects.filter(practiceversion_id=shown.pk).values_list("concept__key", flat=True)
+    parts = parts_of(shown)
     rows: dict[str, Any] = {
-        "conditions": [
-            {"condition": condition, "had": travel.conditions_held.get(condition.pk, "")} for condition in shown.conditions.all()
-        ],
-        "blocks": list(shown.blocks.all()),
-        "outcomes": list(shown.outcomes.all()),
-        "legal_rows": list(shown.legal_rows.all()),
+        "conditions": [{"condition": row, "had": travel.conditions_held.get(row.pk, "")} for row in parts.conditions],
+        "blocks": parts.blocks,
+        "outcomes": parts.outcomes,
+        "legal_rows": parts.legal_rows,
     }
     return {
-        "countries": [country.code for country in shown.countries.all()],
-        "objectives": [{"key": key, "label": objectives.get(key, key)} for key in chosen],
-        "concepts": [{"label": labels.get(key, key), "url": f"/search/?concept={key}"} for key in concepts],
+        "countries": parts.countries,
+        "objectives": [{"key": key, "label": objectives.get(key, key)} for key in parts.objectives],
+        "concepts": [{"label": labels.get(key, key), "url": f"/search/?concept={key}"} for key in parts.concepts],
         "sections": [(key, heading, getattr(text, key)) for key, heading in HEADINGS.items()],
-        "reviewed_by": queries.reviewed_by(shown),
+        "reviewed_by": parts.reviewed_by,
         "cost_band": dict(CostBand.choices).get(shown.cost_band, ""),
         "side_effects_seen": dict(SideEffects.choices).get(shown.side_effects_seen, ""),
         "other_languages": [(code, languages.own_name(code)) for code in texts if code != text.language],

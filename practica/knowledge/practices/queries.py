@@ -23,7 +23,7 @@ from practica.people.access.viewers import Viewer
 def published(viewer: Viewer) -> QuerySet[Practice]:
     """What this viewer may read, newest first; the order's own index is walked with the rule as a filter."""
     return (
-        Practice.objects.visible_to(viewer)
+        Practice.objects.visible_in_order(viewer)
         .filter(state__in=(State.PUBLISHED, State.WITHDRAWN), published_version__isnull=False)
         .order_by("-last_published", "-id")
     )
@@ -127,7 +127,8 @@ def _person(viewer: Viewer, practice: Practice, row: PersonToAsk) -> Person:
         name=member.name if shown else "",
         url=member.get_absolute_url() if shown and viewer.member_id else "",
         country=member.country if practice.attribution != Attribution.WITHHELD else "",
-        about=row.about or role,
+        # Chatham House: neither who said it nor their affiliation.
+        about="" if practice.attribution == Attribution.WITHHELD else row.about or role,
         answers=member.answers if shown else "",
         is_withheld=not shown,
     )
