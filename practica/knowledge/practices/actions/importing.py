@@ -8,8 +8,7 @@ import secrets
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from enum import StrEnum
+from datetime import datetime
 
 from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
@@ -19,89 +18,16 @@ from practica.foundation.core.answers import Refused
 from practica.foundation.core.writes import writes
 from practica.foundation.safety.gate import examine
 from practica.knowledge.practices.actions.bulk import Piece, give_addresses, has_stem, write_versions
+from practica.knowledge.practices.actions.incoming import IMPORTED, OWN, Became, Earlier, Incoming, TakenIn, unmarked
 from practica.knowledge.practices.actions.marking import second_reader
 from practica.knowledge.practices.actions.placement import place_all
 from practica.knowledge.practices.models import Change, PersonToAsk, Practice, PracticeVersion, State
 from practica.knowledge.practices.whole import Content, contents_of
-from practica.people.access.models import Attribution, Marking, Placement
+from practica.people.access.models import Marking, Placement
 from practica.people.access.placing import place_many, unplaced
-from practica.people.circles.models import Circle, Membership
-from practica.people.members.models import Member
+from practica.people.circles.models import Membership
 
-IMPORTED = "import"
-"""Why a version was made, and why a warning was kept, when a file brought them."""
-
-OWN = "practice:"
-"""How the id of a practice begins that has none from elsewhere; its address follows."""
-
-
-@dataclass(frozen=True)
-class Earlier:
-    """A version before the latest; they are numbered from 1 in their order."""
-
-    content: Content
-    published: datetime
-    change: str = ""
-    why: str = ""
-
-
-@dataclass(frozen=True)
-class Incoming:
-    """One practice as a file tells it, with everything it points at looked up.
-
-    `is_marked` says that the file names a marking; without one it is a draft. `readers` and `people` are members' numbers, the
-    latter with what they can be asked about; None means the steward.
-    """
-
-    external_id: str
-    content: Content
-    state: State = State.PUBLISHED
-    marking: Marking = Marking.GREEN
-    is_marked: bool = True
-    attribution: Attribution = Attribution.NAMED
-    circle: Circle | None = None
-    readers: tuple[int, ...] = ()
-    steward: Member | None = None
-    authors: tuple[int, ...] = ()
-    people: tuple[tuple[int, str], ...] | None = None
-    organisation_id: int | None = None
-    source_title: str = ""
-    source_url: str = ""
-    slug: str = ""
-    published: datetime | None = None
-    still_true: date | None = None
-    change: str = ""
-    why: str = ""
-    withdrawn_reason: str = ""
-    earlier: tuple[Earlier, ...] = ()
-
-    @property
-    def goes_out(self) -> bool:
-        """Whether others than its writers shall read it."""
-        return self.state in {State.PUBLISHED, State.WITHDRAWN}
-
-
-def unmarked(*, in_circle: bool) -> Marking:
-    """The marking of what a file does not mark: the circle's default, else GREEN; never for everybody."""
-    return Marking.AMBER if in_circle else Marking.GREEN
-
-
-class Became(StrEnum):
-    """What an import did with a record."""
-
-    CREATED = "created"
-    CHANGED = "changed"
-    UNCHANGED = "unchanged"
-    REFUSED = "refused"
-
-
-@dataclass(frozen=True)
-class TakenIn:
-    """What became of one record. `held` names the kinds of case data for which it waits for a second reader."""
-
-    became: Became
-    reason: str = ""
-    held: tuple[str, ...] = ()
+__all__ = ["IMPORTED", "OWN", "Became", "Earlier", "Incoming", "TakenIn", "take_in", "unmarked"]
 
 
 @dataclass
