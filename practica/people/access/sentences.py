@@ -31,7 +31,7 @@ def _green() -> str:
     count = community_readers().count()
     base = ngettext("The %(count)s member. Not the public.", "All %(count)s members. Not the public.", count) % {"count": count}
     held = community()
-    said = [base, f"“{held.green_means}”"] if held.green_means else [base]
+    said = [base, f"\u2068“{held.green_means}”\u2069"] if held.green_means else [base]
     if held.observers_read_green and Member.objects.filter(is_observer=True, is_active=True).exists():
         said.append(_("Also read by: observers."))
     return " ".join(said)

@@ -69,7 +69,8 @@ def test_a_facilitator_says_what_green_means_and_it_stands_where_green_is_chosen
 
     assert done(people) == {"green"}
     assert Viewer.of(people.observer).reads_green
-    assert sentence(Marking.GREEN) == f"All 10 members. Not the public. “{GREEN['green_means']}” Also read by: observers."
+    said = f"\u2068“{GREEN['green_means']}”\u2069"  # isolated, so that it keeps its own direction
+    assert sentence(Marking.GREEN) == f"All 10 members. Not the public. {said} Also read by: observers."
 
     browse("facilitator").post("/start/", GREEN)
     assert not Viewer.of(people.observer).reads_green
