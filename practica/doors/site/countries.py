@@ -46,6 +46,7 @@ def country(request: Request, code: str) -> HttpResponse:
         "topics": queries.facts(known, get_language() or "en"),
         "may_state": bool(rules.state_fact(request.viewer)),
         "gave": replications.gave(request.viewer, known, today=today),
+        "most": replications.MOST,
         "took": replications.took(request.viewer, known, today=today),
         "ask": present().filter(country=known).select_related("organisation").order_by("name")[:20]
         if request.viewer.member

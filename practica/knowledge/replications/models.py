@@ -139,7 +139,10 @@ class Replication(Item):
     state_before = models.CharField(max_length=12, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["practice", "registered"], name="replications_by_practice")]
+        indexes = [
+            models.Index(fields=["practice", "registered"], name="replications_by_practice"),
+            models.Index(fields=["country", "registered"], name="replications_by_country"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.practice_id} → {self.country}"

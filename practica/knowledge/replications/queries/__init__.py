@@ -9,6 +9,7 @@ from practica.knowledge.replications.queries.practice_page import (
     for_practice_page,
 )
 from practica.knowledge.replications.queries.tables import (
+    MOST,
     Cell,
     Filters,
     Flow,
@@ -24,6 +25,7 @@ from practica.knowledge.replications.queries.tables import (
 )
 
 __all__ = [
+    "MOST",
     "Adapting",
     "Cell",
     "Filters",

@@ -23,7 +23,8 @@ from practica.knowledge.vocabulary.queries import labels_for
 from practica.people.access.queries import visible_q
 from practica.people.access.viewers import Viewer
 
-_MOST = 200
+MOST = 40
+"""Rows of what a country gave, and of what it took; the rest is a question to Explore."""
 
 
 @dataclass(frozen=True)
@@ -98,16 +99,16 @@ def _open(viewer: Viewer) -> QuerySet[Replication]:
 
 
 def gave(viewer: Viewer, country: str, *, today: date) -> list[Given]:
-    """Practices of a country, newest first, each with its evidence elsewhere; at most 200."""
-    rows = list(published(viewer).filter(published_version__countries__code=country)[:_MOST])
+    """Practices of a country, newest first, each with its evidence elsewhere; at most `MOST`."""
+    rows = list(published(viewer).filter(published_version__countries__code=country)[:MOST])
     words, found = titles(rows), summaries(viewer, rows, today)
     return [Given(row, words.get(row.pk, ""), row.get_absolute_url(), tell(found[row.pk])) for row in rows]
 
 
 def took(viewer: Viewer, country: str, *, today: date) -> list[Taken]:
-    """What a country took up from others, newest first; at most 200."""
-    rows = _with_origin(viewer, _open(viewer).filter(country=country)).select_related("practice")
-    chosen = list(rows.order_by("-registered", "-pk")[:_MOST])
+    """What a country took up from others, newest first; at most `MOST`."""
+    here = Replication.objects.visible_in_order(viewer).exclude(state=State.HIDDEN).filter(country=country)
+    chosen = list(_with_origin(viewer, here).select_related("practice").order_by("-registered", "-pk")[:MOST])
     readable = set(
         Practice.objects.visible_to(viewer).filter(pk__in={row.practice_id for row in chosen}).values_list("pk", flat=True)
     )
