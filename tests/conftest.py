@@ -12,6 +12,7 @@ import pytest
 from django.test import Client
 from django.utils import translation
 
+from practica.knowledge.replications import outcomes
 from practica.knowledge.vocabulary import queries as vocabulary
 from practica.people.access.viewers import Viewer, nobody
 from practica.people.circles.models import Circle, Joining, Membership
@@ -35,9 +36,10 @@ class People(SimpleNamespace):
 
 @pytest.fixture(autouse=True)
 def _nothing_left_behind() -> None:
-    """A request in Arabic leaves its language behind, and the process's copy of the vocabulary outlives a rollback."""
+    """A request in Arabic leaves its language behind, and the process's copies of rows outlive a rollback."""
     translation.activate("en")
     vocabulary.forget()
+    outcomes.forget()
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Explore and the one search field: what there is, narrowed down, in the reader's language and in others."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,15 +15,18 @@ from django.utils.translation import gettext as _
 from practica.doors.site.cards import cards
 from practica.foundation.core import languages, places
 from practica.knowledge.practices.models import Evidence, Form, Practice
+from practica.knowledge.replications import outcomes
 from practica.knowledge.vocabulary import queries as vocabulary
 from practica.knowledge.vocabulary.models import OBJECTIVES
 from practica.people.access.requests import Request, for_anyone
-from practica.services.search.queries import FacetCount, Results, SearchQuery, search
+from practica.people.access.viewers import Viewer
+from practica.services.search.queries import Among, FacetCount, Results, SearchQuery, search
 
 PAGE = 20
 _MOST_QUERY = 400
 # Facet as the address names it → its name in the index.
 FACETS = {
+    "outcome": "outcome",
     "objective": "objective",
     "country": "country",
     "lang": "language",
@@ -51,16 +55,17 @@ def _context(request: Request, *, is_search: bool) -> dict[str, Any]:
     chosen = {name: set(request.GET.getlist(name)) for name in FACETS if request.GET.getlist(name)}
     member = request.viewer.member
     reads = list(member.languages) if member else []
+    today = timezone.localdate()
     query = SearchQuery(
         text=words,
         readers_languages=list(dict.fromkeys([get_language() or "en", *reads])),
         filters={FACETS[name]: values for name, values in chosen.items()},
+        among={"outcome": _elsewhere(request.viewer, today)},
         kinds=frozenset({Practice.KIND}),
         limit=PAGE,
         after=request.GET.get("after") or None,
     )
     found = search(request.viewer, query)
-    today = timezone.localdate()
     listed = cards(request.viewer, [*found.hits, *found.other_languages], today=today)
     own = {hit.object_id for hit in found.hits}
     return {
@@ -76,6 +81,13 @@ def _context(request: Request, *, is_search: bool) -> dict[str, Any]:
         "encoder_off": settings.ENCODER == "none",
         "views": _views(request),
     }
+
+
+def _elsewhere(viewer: Viewer, today: date) -> dict[str, Among]:
+    """The practices of each outcome, as far as this viewer may see; these differ by reader, so the index has none of it."""
+    found = outcomes.outcomes(viewer, today=today)
+    by_bucket = {name: Among(Practice.KIND, ids) for name, ids in found.by_bucket.items()}
+    return by_bucket | {outcomes.UNTRIED: Among(Practice.KIND, found.tried, others=True)}
 
 
 def _address(request: HttpRequest, **changed: str | None) -> str:
@@ -95,6 +107,10 @@ def _views(request: HttpRequest) -> list[dict[str, Any]]:
 def _facet(request: Request, name: str, found: Results, chosen: set[str]) -> dict[str, Any]:
     counts = found.facets.get(FACETS[name], [])
     home = request.viewer.member.country if request.viewer.member else ""
+    if name == "outcome":
+        known = {one.value: one for one in counts}
+        options = [_option(name, known[value], chosen, home) for value in outcomes.BUCKETS if value in known]
+        return {"legend": _legend(name), "name": name, "options": options, "more": 0}
     ordered = sorted(counts, key=lambda count: (count.value not in chosen, count.value != home, -count.count, count.value))
     options = [_option(name, count, chosen, home) for count in ordered[: _SHOWN + len(chosen)]]
     return {"legend": _legend(name), "name": name, "options": options, "more": max(0, len(counts) - len(options))}
@@ -102,6 +118,7 @@ def _facet(request: Request, name: str, found: Results, chosen: set[str]) -> dic
 
 def _legend(name: str) -> str:
     return {
+        "outcome": _("What happened elsewhere"),
         "objective": _("Objective"),
         "country": _("Country"),
         "lang": _("Written in"),
@@ -116,6 +133,8 @@ def _option(name: str, count: FacetCount, chosen: set[str], home: str) -> dict[s
     option = {"value": count.value, "count": count.count, "checked": count.value in chosen, "label": _label(name, count.value)}
     if name == "marking":
         option["marking"] = count.value
+    if name == "outcome" and count.value != outcomes.UNTRIED:
+        option["verdict"] = count.value
     if name == "lang":
         option["lang"] = count.value
     if name == "country" and count.value == home:
@@ -126,6 +145,7 @@ def _option(name: str, count: FacetCount, chosen: set[str], home: str) -> dict[s
 def _label(name: str, value: str) -> str:
     reader = get_language() or "en"
     words: dict[str, Callable[[str], str]] = {
+        "outcome": _outcome,
         "country": places.name,
         "lang": languages.own_name,
         "objective": lambda key: vocabulary.labels_for(reader, OBJECTIVES).get(key, key),
@@ -134,3 +154,15 @@ def _label(name: str, value: str) -> str:
         "form": lambda key: str(dict(Form.choices).get(key, key)),
     }
     return words.get(name, str)(value)
+
+
+def _outcome(value: str) -> str:
+    return {
+        outcomes.SIMILAR: _("Similar or stronger"),
+        outcomes.WEAKER: _("Weaker"),
+        outcomes.NONE: _("No effect"),
+        outcomes.HARMFUL: _("Harmful"),
+        outcomes.TOO_EARLY: _("Too early to say"),
+        outcomes.OVERDUE: _("Report overdue"),
+        outcomes.UNTRIED: _("Not tried elsewhere yet"),
+    }[value]

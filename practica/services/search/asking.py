@@ -6,6 +6,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+import numpy.typing as npt
+
 from practica.services.search import analysis, fusion
 from practica.services.search.words import MAX_WORDS
 
@@ -23,6 +26,19 @@ _SCRIPTS = {
 
 
 @dataclass(frozen=True)
+class Among:
+    """The items of one kind that have a value of a facet for this reader alone.
+
+    `ids` are the items' own numbers; with `others` it is all items of the kind but these. Numbers of items that the viewer may
+    not see do no harm: only visible documents are ever counted or found.
+    """
+
+    kind: str
+    ids: npt.NDArray[np.int64]
+    others: bool = False
+
+
+@dataclass(frozen=True)
 class SearchQuery:
     """What is asked, by whom in which languages, and what it is narrowed to.
 
@@ -31,6 +47,7 @@ class SearchQuery:
         language: the question's own, when it is known.
         readers_languages: what the reader reads, best first.
         filters: chosen values by facet; values of one facet are alternatives, facets add up.
+        among: facets that are not in the index because they differ by reader, value by value; chosen in `filters` like any other.
         kinds: only items of these kinds; empty means all.
         limit: hits of the main list.
         after: `Results.next` of the page before.
@@ -40,6 +57,7 @@ class SearchQuery:
     language: str | None = None
     readers_languages: Sequence[str] = ()
     filters: Mapping[str, frozenset[str] | set[str]] = field(default_factory=dict)
+    among: Mapping[str, Mapping[str, Among]] = field(default_factory=dict)
     kinds: frozenset[str] | set[str] = frozenset()
     limit: int = 20
     after: str | None = None

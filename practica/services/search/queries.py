@@ -11,14 +11,14 @@ from django.db import connection
 from practica.people.access.viewers import Viewer
 from practica.services.search import counting, encoder, fusion, meaning, showing, sources, words
 from practica.services.search.analysis import base
-from practica.services.search.asking import Question, SearchQuery, question
+from practica.services.search.asking import Among, Question, SearchQuery, question
 from practica.services.search.counting import FacetCount
 from practica.services.search.shelf import SHELF, Held, Look
 from practica.services.search.showing import Excerpt, Hit, Ranked
 from practica.services.search.sources import ConceptMatch
 from practica.services.search.stores import store
 
-__all__ = ["Excerpt", "FacetCount", "Hit", "Results", "SearchQuery", "search", "similar"]
+__all__ = ["Among", "Excerpt", "FacetCount", "Hit", "Results", "SearchQuery", "search", "similar"]
 
 Doubles = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -92,7 +92,7 @@ def search(viewer: Viewer, query: SearchQuery, *, other_limit: int = OTHER_LANGU
     visible = seen & counting.having(held, "kind", frozenset(query.kinds)) if query.kinds else seen
     within = visible.copy()
     for name, values in asked.filters.items():
-        within &= counting.having(held, name, values)
+        within &= counting.narrowed(held, name, values, query.among)
     if not asked.words and not asked.text:
         return _browse(Look(viewer, held, version, seen, visible, within, ""), query, asked)
     covered = words.cover(asked.words, held, seen, version)
@@ -145,7 +145,7 @@ def _results(look: Look, query: SearchQuery, asked: Question, legs: _Legs, other
     return Results(
         hits=_shown(hits, held, page),
         other_languages=_shown(hits, held, first),
-        facets=counting.counts(held, answers, asked.filters),
+        facets=counting.counts(held, answers, asked.filters, query.among),
         total=total,
         other_total=other_total,
         only_words=legs.only_words,
@@ -243,7 +243,7 @@ def _browse(look: Look, query: SearchQuery, asked: Question) -> Results:
     hits = showing.show(look.viewer, ranked, [], query.readers_languages)
     return Results(
         hits=_shown(hits, held, page),
-        facets=counting.counts(held, look.visible, asked.filters),
+        facets=counting.counts(held, look.visible, asked.filters, query.among),
         total=len(slots),
         next=following,
     )

@@ -63,6 +63,7 @@ class Held:
     # By slot.
     document: Ints = field(default_factory=_ints)
     kind: Ints = field(default_factory=_ints)
+    object: Ints = field(default_factory=_ints)  # the item's own number
     audience: Ints = field(default_factory=_ints)
     source: Ints = field(default_factory=_ints)
     updated: Ints = field(default_factory=_ints)  # microseconds, for the newest first
@@ -219,6 +220,7 @@ class Shelf:
             held,
             document=_joined(held.document, [row[0] for row in rows]),
             kind=_joined(held.kind, [_code(kinds, row[1]) for row in rows]),
+            object=_joined(held.object, [row[2] for row in rows]),
             audience=_joined(held.audience, [row[3] for row in rows]),
             source=_joined(held.source, [NOBODY if row[4] is None else row[4] for row in rows]),
             updated=_joined(held.updated, [int(row[5].timestamp() * 1e6) for row in rows]),

@@ -1,0 +1,190 @@
+"""What happened elsewhere, by practice and for one viewer: the columns behind the facet of Explore and search.
+
+Results are the viewer's own, so they cannot stand in the search index, which is the same for everybody. Each process keeps five
+columns of every replication in memory (practice, audience, source, standing, due) and reads from the activity which rows to read
+again: whoever may see a report, and what it says, is right at the very next request.
+"""
+
+import threading
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+import numpy as np
+import numpy.typing as npt
+from django.db.models import BigIntegerField, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from practica.foundation.activity.models import Activity
+from practica.knowledge.replications.models import UNDER_WAY, Replication, State, Verdict
+from practica.people.access.viewers import Viewer
+
+Ints = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
+
+SIMILAR, WEAKER, NONE, HARMFUL, TOO_EARLY, OVERDUE, UNTRIED = BUCKETS = (
+    "similar", "weaker", "none", "harmful", "too_early", "overdue", "untried",
+)  # fmt: skip
+"""What a reader narrows down to, in the order they are shown; `similar` is similar or stronger."""
+
+# Standings as numbers: places in BUCKETS for the first five, then what is in no bucket of its own.
+_TRIED, _PREPARING, _NOTHING = 5, 6, 7
+_OF_VERDICT = {
+    Verdict.SIMILAR: 0, Verdict.STRONGER: 0, Verdict.WEAKER: 1, Verdict.NONE: 2, Verdict.HARMFUL: 3, Verdict.TOO_EARLY: 4,
+}  # fmt: skip
+_OF_STATE = {State.RUNNING: _TRIED, State.ABANDONED: _TRIED, State.PREPARING: _PREPARING}
+_NEVER = date.max.toordinal()
+_NOBODY = -1
+_CATCH_UP = 2_000
+_IDS_A_QUERY = 500
+_FIELDS = ("pk", "practice_id", "audience_id", "source_id", "state", "verdict", "report_due", "harm_sentence")
+
+
+@dataclass(frozen=True)
+class Outcomes:
+    """Numbers of practices, sorted, by bucket; `by_bucket` has every bucket but `untried`, which is all but `tried`.
+
+    Intersect them with the practices that the viewer may see: a replication can be open to somebody to whom its practice is not.
+    """
+
+    by_bucket: Mapping[str, Ints]
+    tried: Ints
+
+
+def _ints(values: Iterable[int] = ()) -> Ints:
+    return np.fromiter(values, dtype=np.int64)
+
+
+@dataclass(frozen=True)
+class _Columns:
+    """One entry a replication, never changed in place.
+
+    `due` is the ordinal of the day on which the report of what is under way is due; `released` marks a sentence of harm.
+    """
+
+    pk: Ints = field(default_factory=_ints)
+    practice: Ints = field(default_factory=_ints)
+    audience: Ints = field(default_factory=_ints)
+    source: Ints = field(default_factory=_ints)
+    standing: Ints = field(default_factory=_ints)
+    due: Ints = field(default_factory=_ints)
+    released: Mask = field(default_factory=lambda: np.zeros(0, dtype=np.bool_))
+
+    def visible(self, viewer: Viewer) -> Mask:
+        """The rule of `access`, on arrays."""
+        seen = np.isin(self.audience, _ints(viewer.audience_ids))
+        if viewer.member_id is not None:
+            seen |= self.source == viewer.member_id
+        return seen
+
+    def practices(self, rows: Mask) -> Ints:
+        """The practices of these rows, each once; a table instead of a sort (0.1 ms against 5 for 100,000 rows)."""
+        table = np.zeros(int(self.practice.max(initial=0)) + 1, dtype=np.bool_)
+        table[self.practice[rows]] = True
+        return np.flatnonzero(table)
+
+
+class _Table:
+    """The process's own copy, brought up to date by `columns`."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._columns = _Columns()
+        self._position = 0
+        self._mark: tuple[str, int, datetime] | None = None
+
+    def columns(self) -> _Columns:
+        """As of now; one query when nothing has happened since."""
+        with self._lock:
+            self._refresh()
+            return self._columns
+
+    def forget(self) -> None:
+        """Read everything again the next time; for tests, whose databases are rolled back."""
+        with self._lock:
+            self._columns, self._position, self._mark = _Columns(), 0, None
+
+    def _refresh(self) -> None:
+        newest = Activity.objects.order_by("-id").values("id")[:1]
+        # The row at the cursor must be the one that was read: after a restore the same number is another row, or none.
+        row = (
+            Activity.objects.filter(id=self._position)
+            .annotate(newest=Coalesce(Subquery(newest), 0, output_field=BigIntegerField()))
+            .values_list("verb", "target_id", "at", "newest")
+            .first()
+        )
+        if row is None or row[:3] != self._mark or row[3] - self._position > _CATCH_UP:
+            self._move(Activity.objects.order_by("-id").first())
+            self._columns = _read(Replication.objects.all())
+        elif row[3] > self._position:
+            recent = Activity.objects.filter(id__gt=self._position, id__lte=row[3])
+            news = set(recent.filter(target_kind=Replication.KIND).values_list("target_id", flat=True))
+            self._move(Activity.objects.get(id=row[3]))
+            if news:
+                self._columns = _renewed(self._columns, sorted(news))
+
+    def _move(self, last: Activity | None) -> None:
+        """Put the cursor on this row, before the replications are read: what comes in between is read twice, never missed."""
+        self._position = last.pk if last else 0
+        self._mark = (last.verb, last.target_id, last.at) if last else None
+
+
+_TABLE = _Table()
+
+
+def forget() -> None:
+    """Drop what this process holds."""
+    _TABLE.forget()
+
+
+def outcomes(viewer: Viewer, *, today: date) -> Outcomes:
+    """What happened to each practice elsewhere, over the replications this viewer may see; one query when nothing has changed.
+
+    A report behind a stricter marking counts for others only where its source released a sentence of harm, and only as harm.
+    What is running, abandoned, not measured or not applicable was tried and is in no bucket; what is considered or in preparation
+    and not overdue was not tried. Measured with 20,000 practices and 100,000 replications: 2 ms.
+    """
+    held = _TABLE.columns()
+    seen = held.visible(viewer)
+    overdue = seen & (held.due < today.toordinal())
+    told = seen & ~overdue
+    rows = {name: told & (held.standing == number) for number, name in enumerate(BUCKETS[:5])}
+    rows[HARMFUL] |= held.released
+    rows[OVERDUE] = overdue
+    tried = overdue | (told & (held.standing <= _TRIED)) | rows[HARMFUL]
+    return Outcomes({name: held.practices(mask) for name, mask in rows.items()}, held.practices(tried))
+
+
+def _read(replications: QuerySet[Replication]) -> _Columns:
+    rows = list(replications.order_by("pk").values_list(*_FIELDS))
+    return _Columns(
+        pk=_ints(row[0] for row in rows),
+        practice=_ints(row[1] for row in rows),
+        audience=_ints(row[2] for row in rows),
+        source=_ints(_NOBODY if row[3] is None else row[3] for row in rows),
+        standing=_ints(_standing(row[4], row[5]) for row in rows),
+        due=_ints(row[6].toordinal() if row[4] in UNDER_WAY and row[6] else _NEVER for row in rows),
+        released=np.asarray([row[4] == State.REPORTED and bool(row[7]) for row in rows], dtype=np.bool_),
+    )
+
+
+def _standing(state: str, verdict: str) -> int:
+    if state == State.REPORTED:
+        return _OF_VERDICT.get(Verdict(verdict), _TRIED) if verdict else _TRIED
+    return _OF_STATE.get(State(state), _NOTHING)
+
+
+def _renewed(held: _Columns, changed: list[int]) -> _Columns:
+    """The columns with these rows as they are now, at the end; a row that is gone is left out."""
+    kept = ~np.isin(held.pk, _ints(changed))
+    parts = [
+        _read(Replication.objects.filter(pk__in=changed[at : at + _IDS_A_QUERY])) for at in range(0, len(changed), _IDS_A_QUERY)
+    ]
+
+    def joined(name: str) -> npt.NDArray[np.int64]:
+        whole: Ints = np.concatenate([getattr(held, name)[kept], *(getattr(part, name) for part in parts)])
+        return whole
+
+    names = ("pk", "practice", "audience", "source", "standing", "due")
+    released = np.concatenate([held.released[kept], *(part.released for part in parts)])
+    return _Columns(**{name: joined(name) for name in names}, released=released)
