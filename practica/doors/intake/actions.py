@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import F, Q
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from practica.doors.intake.models import Intake, Standing
@@ -71,14 +72,18 @@ def lease(*, now: datetime) -> Intake | None:
 
 
 def read(intake: Intake) -> None:
-    """Read a leased file and keep its proposal. A file that brought the reader down three times is called unreadable."""
-    if intake.tries > _MOST_TRIES:
-        note = _("Reading this file failed three times. Save it in another format, or paste its text.")
-        _keep(intake, {"kind": "unreadable", "notes": [note], "drafts": []}, "")
-        return
-    data = bytes(intake.data or b"")
-    found = read_and_propose(data, intake.name, vocabulary=TERMS, encoder=community_encoder())
-    _keep(intake, as_json(found), found.document.text if found.document else "")
+    """Read a leased file and keep its proposal, with notes in its member's language.
+
+    A file that brought the reader down three times is called unreadable.
+    """
+    with translation.override(intake.member.language):
+        if intake.tries > _MOST_TRIES:
+            note = _("Reading this file failed three times. Save it in another format, or paste its text.")
+            _keep(intake, {"kind": "unreadable", "notes": [note], "drafts": []}, "")
+            return
+        data = bytes(intake.data or b"")
+        found = read_and_propose(data, intake.name, vocabulary=TERMS, encoder=community_encoder())
+        _keep(intake, as_json(found), found.document.text if found.document else "")
 
 
 def as_json(found: Proposal) -> dict[str, Any]:

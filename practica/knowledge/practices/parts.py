@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from practica.foundation.core import places
+from practica.foundation.core.lists import listed
 from practica.knowledge.practices import questions
 from practica.knowledge.practices.models import CostBand, PracticeText, PracticeVersion, SideEffects
 from practica.knowledge.vocabulary import queries as vocabulary
@@ -35,7 +36,7 @@ def words_by_part(version: PracticeVersion) -> dict[str, str]:
 
 def _paragraphs(version: PracticeVersion, text: PracticeText, part: str) -> Iterator[str]:
     if part == "setting":
-        yield ", ".join(places.name(country.code, version.language) for country in version.countries.all())
+        yield listed(places.name(country.code, version.language) for country in version.countries.all())
         yield "\n".join(filter(None, (version.setting, " – ".join(filter(None, (version.period_from, version.period_to))))))
     elif part == "tags":
         yield _labels(version.objectives.values_list("key", flat=True), version.language, OBJECTIVES)
@@ -62,9 +63,9 @@ def _rows(version: PracticeVersion, part: str) -> Iterator[str]:
         for condition in version.conditions.all():
             yield "\n".join(filter(None, (f"{condition.text} ({condition.get_kind_display()})", condition.there)))
     elif part == "legal_basis":
-        yield from (", ".join(filter(None, (row.instrument, row.article))) for row in version.legal_rows.all())
+        yield from (listed((row.instrument, row.article)) for row in version.legal_rows.all())
 
 
 def _labels(keys: Iterable[str], language: str, scheme: str = "") -> str:
     labels = vocabulary.labels_for(language, scheme) if scheme else vocabulary.labels_for(language)
-    return ", ".join(sorted(labels.get(key, key) for key in keys))
+    return listed(sorted(labels.get(key, key) for key in keys))
