@@ -68,9 +68,11 @@ class _EveryReason(dict[str, str]):
 def _version(practice: Practice, row: Record, at: datetime) -> PracticeVersion:
     number = row.get("version")
     if number:
-        return PracticeVersion.objects.get(practice=practice, number=number)
+        pinned: PracticeVersion = PracticeVersion.objects.get(practice=practice, number=number)
+        return pinned
     published = PracticeVersion.objects.filter(practice=practice, number__isnull=False).order_by("-number")
-    return published.filter(published__lte=at).first() or published.reverse()[0]
+    latest: PracticeVersion = published.filter(published__lte=at).first() or published.reverse()[0]
+    return latest
 
 
 def _somebody_from(country: str, cast: Cast) -> Member:

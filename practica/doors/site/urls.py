@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from practica.doors.site import countries, explore, health, reading, results, start, today
+from practica.doors.site import atlas, countries, explore, health, people, reading, results, start, today
 
 urlpatterns = [
     path("", today.today, name="today"),
     path("practices/", explore.explore, name="practices"),
+    path("practices/map/", atlas.practices_map, name="practices_map"),
     path("practices/<slug:slug>/", reading.practice, name="practice"),
     path("practices/<slug:slug>/v<int:number>/", reading.version, name="practice_version"),
     path("search/", explore.search_page, name="search"),
@@ -16,6 +17,9 @@ urlpatterns = [
     path("results/table.csv", results.as_csv, name="results_csv"),
     path("start/", start.start, name="start"),
     path("start/put-away/", start.put_away, name="start_put_away"),
+    path("members/<slug:handle>/", people.member, name="member"),
+    path("organisations/<slug:slug>/", people.organisation, name="organisation"),
+    path("circles/<slug:slug>/", people.circle, name="circle"),
     path("healthz", health.healthz),
     path("robots.txt", health.robots),
 ]

@@ -5,10 +5,8 @@ from django.urls import URLPattern, path
 from practica.people.circles import views
 
 urlpatterns: list[URLPattern] = [
-    path("members/<slug:handle>/", views.member, name="member"),
     path("circles/", views.circles, name="circles"),
     path("circles/new/", views.new, name="circle_new"),
-    path("circles/<slug:slug>/", views.circle, name="circle"),
     path("circles/<slug:slug>/charter/", views.charter, name="circle_charter"),
     path("circles/<slug:slug>/invite/", views.invite, name="circle_invite"),
     path("circles/<slug:slug>/join/", views.join, name="circle_join"),

@@ -26,28 +26,12 @@ def circles(request: Request) -> HttpResponse:
 
 
 @member_required
-def circle(request: Request, slug: str) -> HttpResponse:
-    """One circle."""
-    shown = queries.get_known(request.viewer, slug)
-    return render(request, "circles/circle.html", pages.circle_page(request.viewer, shown) | {"ask": AskForm()})
-
-
-@member_required
-def member(request: Request, handle: str) -> HttpResponse:
-    """A member's page with the circles both share."""
-    shown = get_member(request.viewer, handle)
-    return render(request, "members/member.html", pages.member_page(request.viewer, shown))
-
-
-@member_required
 def new(request: Request) -> HttpResponse:
     """Found a circle."""
     form = FoundForm(request.POST or None)
     if form.is_valid():
         try:
-            made = actions.found(
-                form.charter(), second=form.cleaned_data["second"], by=request.member, now=timezone.now()
-            )
+            made = actions.found(form.charter(), second=form.cleaned_data["second"], by=request.member, now=timezone.now())
         except Refused as refused:
             form.add_error("second", str(refused))
         else:
@@ -77,9 +61,7 @@ def invite(request: Request, slug: str) -> HttpResponse:
     if allowed and form.is_valid():
         invited = cast("Member", form.cleaned_data["member"])
         try:
-            actions.invite(
-                shown, invited, message=form.cleaned_data["message"], by=request.member, now=timezone.now()
-            )
+            actions.invite(shown, invited, message=form.cleaned_data["message"], by=request.member, now=timezone.now())
         except Refused as refused:
             form.add_error("member", str(refused))
         else:

@@ -9,6 +9,5 @@ urlpatterns: list[URLPattern] = [
     path("members/<slug:handle>/suspend/", views.suspend, name="member_suspend"),
     path("members/<slug:handle>/restore/", views.restore, name="member_restore"),
     path("organisations/new/", views.new_organisation, name="organisation_new"),
-    path("organisations/<slug:slug>/", views.organisation, name="organisation"),
     path("settings/", views.settings, name="settings"),
 ]

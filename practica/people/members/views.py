@@ -15,13 +15,6 @@ from practica.people.members.interface import speak_to
 
 
 @member_required
-def organisation(request: Request, slug: str) -> HttpResponse:
-    """An organisation and its people, for members."""
-    shown = queries.get_organisation(request.viewer, slug)
-    return render(request, "members/organisation.html", pages.organisation_page(request.viewer, shown))
-
-
-@member_required
 def new_organisation(request: Request) -> HttpResponse:
     """Add an organisation; facilitators only."""
     allowed = rules.add_organisation(request.member)
