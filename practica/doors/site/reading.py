@@ -7,8 +7,10 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
-from practica.foundation.core import languages
+from practica.foundation.core import languages, places
+from practica.foundation.core.lists import listed
 from practica.knowledge.countries.comparing import shared_traits
 from practica.knowledge.practices import queries, rules
 from practica.knowledge.practices.models import (
@@ -22,6 +24,7 @@ from practica.knowledge.practices.models import (
     State,
 )
 from practica.knowledge.practices.questions import HEADINGS
+from practica.knowledge.practices.readers import bilingual
 from practica.knowledge.practices.rows import parts_of
 from practica.knowledge.replications import queries as replications
 from practica.knowledge.vocabulary import queries as vocabulary
@@ -89,6 +92,7 @@ def _show(request: Request, found: Practice, shown: PracticeVersion) -> HttpResp
         travel = replications.for_practice_page(request.viewer, found, shown, today=context["today"])
         context |= _content(shown, text, texts, travel) | {"travel": travel}
         context["shared"] = _shared(request, context["countries"])
+        context["bilingual"] = _bilingual(request, found, text.language)
     asked_for = getattr(found, "open_release", None)
     if asked_for and (context["stewarded"] or (found.circle_id and request.viewer.member_id)):
         context["release"] = Release.objects.filter(pk=asked_for).first()
@@ -112,6 +116,25 @@ def _shared(request: Request, countries: list[str]) -> str:
     if not home or not countries or home in countries:
         return ""
     return shared_traits(countries[0], home).sentence(get_language() or "en")
+
+
+def _bilingual(request: Request, found: Practice, language: str) -> dict[str, Any] | None:
+    """Who can read the text for somebody who cannot, and the words over them."""
+    rows = bilingual(request.viewer, found, language)
+    if not rows:
+        return None
+    written, common = languages.name(language), set.intersection(*(set(row.shared) for row in rows))
+    own = next((languages.name(code) for code in rows[0].shared if code in common), "")
+    both = _("People here who read %(language)s and %(own)s") % {"language": written, "own": own}
+    people = [
+        {
+            "name": row.member.name,
+            "url": row.member.get_absolute_url(),
+            "about": " · ".join(filter(None, (places.name(row.member.country), listed(map(languages.name, row.shared))))),
+        }
+        for row in rows
+    ]
+    return {"title": both if own else _("People here who read %(language)s") % {"language": written}, "people": people}
 
 
 def _content(
