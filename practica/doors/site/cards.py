@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from practica.foundation.core import places
 from practica.foundation.core.lists import listed
 from practica.knowledge.practices.models import Practice, State
-from practica.knowledge.practices.queries import text_for, with_texts
+from practica.knowledge.practices.queries import for_cards, text_for
 from practica.knowledge.replications.evidence import Evidence, summaries
 from practica.knowledge.replications.wording import Told, tell
 from practica.knowledge.vocabulary import queries as vocabulary
@@ -42,17 +42,17 @@ class Card:
 
 
 def cards(viewer: Viewer, hits: Sequence[Hit], *, today: date) -> list[Card]:
-    """Cards for search hits, in their order; five queries however many there are."""
+    """Cards for search hits, in their order; two queries however many there are."""
     numbers = [hit.object_id for hit in hits if hit.kind == Practice.KIND]
     if not numbers:
         return []
-    found = {practice.pk: practice for practice in with_texts(Practice.objects.visible_to(viewer).filter(pk__in=numbers))}
+    found = {practice.pk: practice for practice in for_cards(Practice.objects.visible_to(viewer).filter(pk__in=numbers))}
     weighed = summaries(viewer, list(found), today)
     return [_card(found[hit.object_id], weighed[hit.object_id], hit) for hit in hits if hit.object_id in found]
 
 
 def cards_of(viewer: Viewer, practices: Sequence[Practice], *, today: date) -> list[Card]:
-    """Cards for practices that were read with `with_texts`; one more query."""
+    """Cards for practices that were read with `for_cards`; one more query."""
     weighed = summaries(viewer, list(practices), today)
     return [_card(practice, weighed[practice.pk], None) for practice in practices]
 

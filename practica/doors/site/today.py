@@ -52,13 +52,13 @@ def today(request: Request) -> HttpResponse:
         "beginning": beginning(request.viewer),
         "waiting": _waiting(request.viewer, day),
         "moved": _moved(request.viewer, day),
-        "newest": cards_of(request.viewer, list(practices.with_texts(practices.published(request.viewer))[:3]), today=day),
+        "newest": cards_of(request.viewer, practices.for_cards(practices.published(request.viewer)[:3]), today=day),
     }
     return render(request, "site/today.html", context)
 
 
 def _welcome(viewer: Viewer, day: date) -> dict[str, Any]:
-    newest = list(practices.with_texts(practices.published(viewer).filter(state=State.PUBLISHED))[:6])
+    newest = practices.for_cards(practices.published(viewer).filter(state=State.PUBLISHED)[:6])
     return {"community": community(), "newest": cards_of(viewer, newest, today=day), "moved": _moved(viewer, day)}
 
 

@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 
+from practica.foundation.core.gathered import gathered
 from practica.knowledge.practices.models import (
     Decision,
     PersonToAsk,
@@ -15,6 +17,7 @@ from practica.knowledge.practices.models import (
     PracticeVersion,
     State,
     SupersededWords,
+    VersionCountry,
 )
 from practica.people.access.models import Attribution
 from practica.people.access.viewers import Viewer
@@ -48,12 +51,30 @@ def still_true_due(today: date) -> Q:
     return Q(state=State.PUBLISHED, still_true__lte=today - timedelta(days=365), source__is_active=True, source__suspended=False)
 
 
-def with_texts(practices: QuerySet[Practice]) -> QuerySet[Practice]:
-    """Everything a card needs, in three queries however many there are."""
-    return practices.select_related("published_version", "organisation", "source").prefetch_related(
-        Prefetch("published_version__texts", PracticeText.objects.only("version_id", "language", "title", "summary")),
-        "published_version__countries",
+def for_cards(practices: QuerySet[Practice]) -> list[Practice]:
+    """Everything a card needs, in one query: the titles and summaries of the shown version and its countries come along."""
+    rows: Iterable[Any] = practices.select_related("published_version", "source").annotate(
+        texts_=gathered(PracticeText.objects.all(), "version", "published_version", "language", "title", "summary"),
+        countries_=gathered(VersionCountry.objects.all(), "version", "published_version", "code", "position", "id"),
     )
+    found = []
+    for practice in rows:
+        version = practice.published_version
+        texts = [PracticeText(version=version, **text) for text in practice.texts_ or ()]
+        countries = [VersionCountry(version=version, **row) for row in practice.countries_ or ()]
+        countries.sort(key=lambda row: (row.position, row.pk))
+        _keep(version, "texts", texts)
+        _keep(version, "countries", countries)
+        found.append(practice)
+    return found
+
+
+def _keep(version: PracticeVersion, name: str, rows: list[Any]) -> None:
+    """As a prefetch would leave them."""
+    read = getattr(version, name).get_queryset()
+    read._result_cache, read._prefetch_done = rows, True  # noqa: SLF001 - what Django's own prefetch sets
+    cache = version.__dict__.setdefault("_prefetched_objects_cache", {})
+    cache[name] = read
 
 
 def page_after(practices: QuerySet[Practice], key: str, size: int) -> tuple[list[Practice], str]:

@@ -1,16 +1,20 @@
 """Hits as people see them: the best passage of each, cut to an excerpt, with the places to highlight."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Exists, OuterRef
 
+from practica.foundation.core.gathered import gathered
 from practica.people.access.models import Placement
 from practica.people.access.queries import visible_q
 from practica.people.access.viewers import Viewer
 from practica.services.search import analysis, cutting
 from practica.services.search.models import Document, Passage
 from practica.services.search.shelf import TITLE
+
+_READ = ("id", "language", "section", "text", "terms")
 
 EXCERPT = 280
 """Characters of a passage that are shown."""
@@ -56,17 +60,19 @@ class Ranked:
 
 
 def show(viewer: Viewer, ranked: Sequence[Ranked], words: Sequence[Collection[str]], readers: Sequence[str]) -> dict[int, Hit]:
-    """Hits by document number, in two queries. What the viewer may not see any more is left out, whatever was ranked."""
+    """Hits by document number, in one query. What the viewer may not see any more is left out, whatever was ranked."""
     numbers = [one.document for one in ranked]
     if not numbers:
         return {}
     # A correlated look at each document's placement; as a join SQLite begins with all placements of an audience.
     placed = Placement.objects.filter(visible_q(viewer), pk=OuterRef("placement_id"))
-    rows = Document.objects.filter(Exists(placed), pk__in=numbers)
+    texts = gathered(Passage.objects.all(), "document", "pk", *_READ)
+    rows: Iterable[Any] = Document.objects.filter(Exists(placed), pk__in=numbers).annotate(passages_=texts)
     documents = {document.pk: document for document in rows}
-    passages: dict[int, list[Passage]] = {}
-    for passage in Passage.objects.filter(document__in=list(documents)).order_by("pk"):
-        passages.setdefault(passage.document_id, []).append(passage)
+    passages = {
+        document.pk: sorted((Passage(**row) for row in document.passages_ or ()), key=lambda passage: passage.pk)
+        for document in documents.values()
+    }
     terms = {term for alternatives in words for term in alternatives}
     return {
         one.document: _hit(documents[one.document], one, passages.get(one.document, []), terms, readers)
