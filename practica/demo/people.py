@@ -61,7 +61,7 @@ def _member(row: Record, organisations: dict[Any, Organisation], password: str) 
         organisation=organisations.get(row["organisation"]),
         country=row["country"] or "",
         languages=row["languages"],
-        language="ar" if row["languages"][:1] == ["ar"] and row["id"] not in PERSONAS else "en",
+        language="",
         time_zone=row["time_zone"],
         about=row["about"],
         expertise=row["expertise"],

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from practica.foundation.core.lists import several
 from practica.people.access.models import Item, Marking
 from practica.people.access.sentences import sentence
 from practica.people.access.viewers import Viewer
@@ -57,8 +58,7 @@ class MarkingForm(forms.Form):
 
     def clean_readers(self) -> list[Member]:
         """The members named; an unknown one is said, and nothing is chosen."""
-        written = [part.strip() for part in self.cleaned_data["readers"].replace("\n", ",").replace(";", ",").split(",")]
-        wanted = list(dict.fromkeys(part for part in written if part))[:_MOST_READERS]
+        wanted = several(self.cleaned_data["readers"].replace("\n", ",").replace(";", ","))[:_MOST_READERS]
         found = []
         for name in wanted:
             member = present().filter(email__iexact=name).first() or present().filter(handle__iexact=name).first()

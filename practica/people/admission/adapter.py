@@ -66,7 +66,7 @@ class ByInvitation(DefaultAccountAdapter):
         del email
         if not isinstance(user, Member) or not user.is_present:
             return
-        with translation.override(user.language):
+        with translation.override(user.spoken_to_in):
             super().send_password_reset_mail(user, user.email, context | {"community": community().name})
 
     def get_reset_password_from_key_url(self, key: str) -> str:

@@ -73,7 +73,7 @@ class SettingsForm(forms.Form):
         label=_("How soon you usually answer"), required=False, max_length=80,
         help_text=_("For example: usually within two days"),
     )
-    language = forms.ChoiceField(label=_("Language of this site and of your mail"))
+    language = forms.ChoiceField(label=_("Language of this site and of your mail"), required=False)
     time_zone = forms.ChoiceField(label=_("Time zone"))
 
     def __init__(self, data: Any = None, *, member: Member) -> None:
@@ -87,7 +87,8 @@ class SettingsForm(forms.Form):
         spoken, zone = self.fields["language"], self.fields["time_zone"]
         chosen = self.fields["languages"]
         if isinstance(spoken, forms.ChoiceField) and isinstance(zone, forms.ChoiceField):
-            spoken.choices = [(code, tongues.own_name(code)) for code, _name in settings.LANGUAGES]
+            known_tongues = [(code, tongues.own_name(code)) for code, _name in settings.LANGUAGES]
+            spoken.choices = [("", _("As my browser asks")), *known_tongues]
             known = zones.choices()
             zone.choices = known if member.time_zone in dict(known) else [(member.time_zone, member.time_zone), *known]
         if isinstance(chosen, LanguagesField):

@@ -81,8 +81,8 @@ class Member(AbstractBaseUser):
     country = models.CharField(max_length=2, blank=True)
     # Codes of the languages this person reads, best first.
     languages = models.JSONField(default=list)
-    # The interface and all mail come in this language.
-    language = models.CharField(max_length=10, default="en")
+    # The language chosen for the interface and all mail; empty: pages follow the browser, mail the languages they read.
+    language = models.CharField(max_length=10, default="en", blank=True)
     time_zone = models.CharField(max_length=50, default="UTC")
     about = models.TextField(blank=True, max_length=1000)
     # Keys of concepts; the vocabulary stands above this floor and gives them their labels.
@@ -126,6 +126,12 @@ class Member(AbstractBaseUser):
             yield salted_hmac(
                 "practica.members.session", f"{self.password}|{self.seal}", secret=secret, algorithm="sha256"
             ).hexdigest()
+
+    @property
+    def spoken_to_in(self) -> str:
+        """The language of their mail: the chosen one, else the first they read that the interface has."""
+        known = dict(settings.LANGUAGES)
+        return next((code for code in (self.language, *self.languages) if code in known), settings.LANGUAGE_CODE)
 
     def roles(self) -> list[str]:
         """The offices this person holds, as translated words."""

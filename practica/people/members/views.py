@@ -31,7 +31,7 @@ def settings(request: Request) -> HttpResponse:
     form = SettingsForm(request.POST or None, member=request.member)
     if form.is_valid():
         saved = actions.describe(request.member, **form.cleaned_data, by=request.member, now=timezone.now())
-        with translation.override(saved.language):
+        with translation.override(saved.language or translation.get_language()):
             messages.success(request, _("Your settings are saved."))
         return speak_to(saved, redirect("settings"))
     return render(request, "members/settings.html", {"form": form, "member": request.member})

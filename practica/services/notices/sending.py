@@ -178,8 +178,7 @@ def _mailbox(letter: Letter) -> _Mailbox | None:
     member = letter.member
     if not member.is_present:
         return None
-    language = member.language if member.language in known else settings.LANGUAGE_CODE
-    return _Mailbox(member.email, member.name, language, Viewer.of(member))
+    return _Mailbox(member.email, member.name, member.spoken_to_in, Viewer.of(member))
 
 
 def _hung_up(error: smtplib.SMTPException) -> bool:
