@@ -7,12 +7,14 @@ pytestmark = pytest.mark.browser
 
 PRACTICE = "/practices/mobile-identification-teams-at-the-bus-station-and-the-ferry-port/"
 PAGES = {
-    "nobody": ["/", "/practices/", "/search/?q=interpreters", PRACTICE, "/countries/", "/countries/br/", "/results/"],
+    "nobody": [
+        "/", "/practices/", "/practices/map/", "/search/?q=interpreters", PRACTICE, "/countries/", "/countries/br/", "/results/",
+    ],
     "author": ["/", "/practices/", PRACTICE, f"{PRACTICE}adapt/", "/drafts/", "/practices/new/", "/settings/", "/intake/"],
     "member": [f"{PRACTICE}use/", "/circles/"],
     "facilitator": ["/admission/", "/reviews/"],
     "reviewer": ["/", "/reviews/"],
-}
+}  # fmt: skip
 EACH = [(who, path) for who, paths in PAGES.items() for path in paths]
 
 

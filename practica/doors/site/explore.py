@@ -79,7 +79,7 @@ def _context(request: Request, *, is_search: bool) -> dict[str, Any]:
         "next": _address(request, after=found.next) if found.next else "",
         "only_words": words and found.only_words,
         "encoder_off": settings.ENCODER == "none",
-        "views": _views(request),
+        "views": views("list", _address(request, after=None)),
     }
 
 
@@ -96,10 +96,11 @@ def _address(request: HttpRequest, **changed: str | None) -> str:
     return f"?{urlencode(pairs)}"
 
 
-def _views(request: HttpRequest) -> list[dict[str, Any]]:
-    kept = _address(request, after=None)
+def views(current: str, kept: str = "") -> list[dict[str, Any]]:
+    """The same practices as a list, a map or a matrix, for `c-switch`; `kept` is what the list is narrowed to."""
     return [
-        {"url": f"/practices/{kept}", "label": _("List"), "current": True},
+        {"url": f"/practices/{kept}", "label": _("List"), "current": current == "list"},
+        {"url": "/practices/map/", "label": _("Map"), "current": current == "map"},
         {"url": "/results/", "label": _("Matrix"), "current": False},
     ]
 
