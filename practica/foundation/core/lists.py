@@ -1,5 +1,6 @@
 """Several words in a row, with the reader's own commas and "and", as CLDR and the catalogue have them."""
 
+import re
 from collections.abc import Iterable, Mapping
 
 from babel.lists import format_list
@@ -8,6 +9,14 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, pgettext
 
 from practica.foundation.core import places
+
+# The commas people type: Latin, Arabic, ideographic and fullwidth.
+_COMMAS = re.compile("[,\u060c\u3001\uff0c]")
+
+
+def several(typed: str) -> list[str]:
+    """What somebody typed as a list, each once, in their order; any script's comma separates."""
+    return list(dict.fromkeys(part.strip() for part in _COMMAS.split(typed) if part.strip()))
 
 
 def listed(words: Iterable[object]) -> str:

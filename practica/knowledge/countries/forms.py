@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from practica.foundation.core import languages
 from practica.foundation.core.answers import Refused
+from practica.foundation.core.lists import listed, several
 from practica.knowledge.countries import names, values
 from practica.knowledge.countries.instruments import instruments
 from practica.knowledge.countries.models import WITH_STANDING, CountryFact, Family, Kind, Standing, TreatyStatus
@@ -43,11 +44,7 @@ class FactForm(forms.Form):
             raise forms.ValidationError(str(refused)) from refused
 
     def clean_codes(self) -> list[str]:
-        return [
-            _language_code(part)
-            for part in self.cleaned_data["codes"].replace("،", ",").replace("、", ",").split(",")
-            if part.strip()
-        ]
+        return [_language_code(part) for part in several(self.cleaned_data["codes"])]
 
     def clean(self) -> dict[str, Any]:
         """Puts the fields of the kind together into one value."""
@@ -107,7 +104,7 @@ def _initial(corrects: CountryFact | None) -> dict[str, Any]:
         return {}
     given = dict(corrects.value)
     if "codes" in given:
-        given["codes"] = ", ".join(languages.name(code) for code in given["codes"])
+        given["codes"] = listed(languages.name(code) for code in given["codes"])
     return {**given, "key": corrects.key}
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from practica.foundation.core import places
+from practica.foundation.core.lists import listed
 from practica.knowledge.practices.actions.rows import ROWS
 from practica.knowledge.practices.models import (
     TEXT_FIELDS,
@@ -118,7 +119,7 @@ def facts_of(version: PracticeVersion) -> dict[str, Any]:
     return {
         **{f"country_{position}": code for position, code in enumerate(codes[:3], start=1)},
         "objectives": [concept.key for concept in version.objectives.all()],
-        "concepts": ", ".join(labels.get(concept.key, concept.key) for concept in version.concepts.all()),
+        "concepts": listed(labels.get(concept.key, concept.key) for concept in version.concepts.all()),
         **{
             column: getattr(version, column)
             for column in (

@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from practica.foundation.core.answers import Refused
+from practica.foundation.core.lists import several
 from practica.foundation.core.places import is_country
 from practica.knowledge.practices.models import CostBand, PracticeVersion, SideEffects, VersionCountry
 from practica.knowledge.vocabulary import queries as vocabulary
@@ -17,12 +18,8 @@ _MOST_COUNTRIES = 20
 _MOST_CONCEPTS = 30
 
 
-def _several(value: str) -> list[str]:
-    return list(dict.fromkeys(part.strip() for part in value.split(",") if part.strip()))
-
-
 def _countries(version: PracticeVersion, value: str) -> bool:
-    codes = [code.upper() for code in _several(value)][:_MOST_COUNTRIES]
+    codes = [code.upper() for code in several(value)][:_MOST_COUNTRIES]
     unknown = [code for code in codes if not is_country(code)]
     if unknown:
         raise Refused(_("There is no country with the code %(code)s.") % {"code": unknown[0][:10]})
@@ -49,7 +46,7 @@ def _country(position: int) -> Callable[[PracticeVersion, str], bool]:
 def _concepts_of(scheme: str) -> Callable[[PracticeVersion, str], bool]:
     def save(version: PracticeVersion, value: str) -> bool:
         chosen = version.objectives if scheme == OBJECTIVES else version.concepts
-        keys = [_key(words, scheme) for words in _several(value)[:_MOST_CONCEPTS]]
+        keys = [_key(words, scheme) for words in several(value)[:_MOST_CONCEPTS]]
         found = set(Concept.objects.filter(scheme__slug=scheme, key__in=keys).values_list("pk", flat=True))
         if found == set(chosen.values_list("pk", flat=True)):
             return False
