@@ -21,6 +21,17 @@ EXCERPT = 280
 
 
 @dataclass(frozen=True, slots=True)
+class _Text:
+    """A passage as it was read: a row of the model costs ten times as much, and an answer shows the best of two hundred."""
+
+    id: int
+    language: str
+    section: str
+    text: str
+    terms: str
+
+
+@dataclass(frozen=True, slots=True)
 class Excerpt:
     """A stretch of a passage; `spans` are (start, end) in code points of `text`, to be marked."""
 
@@ -70,18 +81,18 @@ def show(viewer: Viewer, ranked: Sequence[Ranked], words: Sequence[Collection[st
     rows: Iterable[Any] = Document.objects.filter(Exists(placed), pk__in=numbers).annotate(passages_=texts)
     documents = {document.pk: document for document in rows}
     passages = {
-        document.pk: sorted((Passage(**row) for row in document.passages_ or ()), key=lambda passage: passage.pk)
+        document.pk: sorted((_Text(**row) for row in document.passages_ or ()), key=lambda text: text.id)
         for document in documents.values()
     }
     terms = {term for alternatives in words for term in alternatives}
     return {
-        one.document: _hit(documents[one.document], one, passages.get(one.document, []), terms, readers)
+        one.document: _hit(documents[one.document], one, passages[one.document], terms, readers)
         for one in ranked
         if one.document in documents
     }
 
 
-def _hit(document: Document, one: Ranked, passages: Sequence[Passage], terms: set[str], readers: Sequence[str]) -> Hit:
+def _hit(document: Document, one: Ranked, passages: Sequence[_Text], terms: set[str], readers: Sequence[str]) -> Hit:
     excerpt = _excerpt(one, passages, terms)
     glosses: Mapping[str, str] = document.glosses
     wanted = [analysis.base(language) for language in readers]
@@ -94,11 +105,11 @@ def _hit(document: Document, one: Ranked, passages: Sequence[Passage], terms: se
     )  # fmt: skip
 
 
-def _excerpt(one: Ranked, passages: Sequence[Passage], terms: set[str]) -> Excerpt | None:
+def _excerpt(one: Ranked, passages: Sequence[_Text], terms: set[str]) -> Excerpt | None:
     body = [passage for passage in passages if passage.section != TITLE]
     if not body:
         return None
-    near = next((passage for passage in body if passage.pk == one.passage), None)
+    near = next((passage for passage in body if passage.id == one.passage), None)
     if "words" in one.why:
         passage = max(body, key=lambda passage: (len(terms & set(passage.terms.split())), passage is near))
         matches = _matches(passage, terms)
@@ -110,7 +121,7 @@ def _excerpt(one: Ranked, passages: Sequence[Passage], terms: set[str]) -> Excer
     return _window(passage, max(start, 0), [], lead=0)
 
 
-def _matches(passage: Passage, terms: set[str]) -> list[analysis.Word]:
+def _matches(passage: _Text, terms: set[str]) -> list[analysis.Word]:
     """The words to mark, from the first one to the end of what can be shown with it."""
     found: list[analysis.Word] = []
     for word in analysis.words(passage.text, passage.language):
@@ -132,7 +143,7 @@ def _spans(text: str, matches: Sequence[analysis.Word]) -> list[tuple[int, int]]
     return spans
 
 
-def _window(passage: Passage, at: int, spans: Sequence[tuple[int, int]], *, lead: int = 80) -> Excerpt:
+def _window(passage: _Text, at: int, spans: Sequence[tuple[int, int]], *, lead: int = 80) -> Excerpt:
     """The stretch of a passage around a place, from a word's beginning to a word's end."""
     text = passage.text
     start = 0 if len(text) <= EXCERPT else max(0, min(at - lead, len(text) - EXCERPT))
