@@ -7,6 +7,8 @@ from django.views.i18n import set_language
 from practica.demo import sample
 from practica.foundation.core import keeping
 
+handler500 = "practica.doors.site.failures.fault"
+
 urlpatterns = [
     path("", include("practica.people.admission.urls")),
     path("", include("practica.people.circles.urls")),

@@ -112,7 +112,7 @@ def _from_form(request: Request, found: Intake) -> actions.Chosen:
 def _from_session(request: Request, found: Intake) -> actions.Chosen:
     rows = (found.proposal.get("event") or {}).get("sessions", [])
     number = request.POST["session"]
-    if not (number.isascii() and number.isdigit() and int(number) < len(rows)):
+    if not (number.isascii() and number.isdigit() and len(number) < 6 and int(number) < len(rows)):
         raise Http404
     session = rows[int(number)]
     country = request.POST.get("country", "")

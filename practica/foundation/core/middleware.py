@@ -6,6 +6,7 @@ from collections.abc import Callable
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from practica.foundation.core.answers import Refused
 
@@ -35,6 +36,25 @@ def harden(handler: Handler) -> Handler:
     return answer
 
 
+def read_as_utf8(handler: Handler) -> Handler:
+    """Read every request as UTF-8, as our pages send it: another alphabet that it claims could carry halves of characters."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        if request.encoding is not None:
+            request.encoding = "utf-8"
+        return handler(request)
+
+    return answer
+
+
+def could_not_write(error: BaseException) -> HttpResponse:
+    """The page that says so; it asks neither the database nor the session, which may be what failed."""
+    log.error("could not write: %s", type(error).__name__)
+    page = HttpResponse(render_to_string("503.html"), status=503)
+    page.headers["Retry-After"] = "60"
+    return page
+
+
 class plain_failures:  # noqa: N801 - read in settings beside functions
     """A refusal is a page with its sentence; a full disk or a busy database says that nothing was lost."""
 
@@ -49,6 +69,5 @@ class plain_failures:  # noqa: N801 - read in settings beside functions
         if isinstance(exception, Refused):
             return render(request, "core/refused.html", {"reason": exception.reason}, status=403)
         if isinstance(exception, OperationalError | OSError):
-            log.error("could not write: %s", type(exception).__name__)
-            return render(request, "503.html", status=503)
+            return could_not_write(exception)
         return None

@@ -37,8 +37,8 @@ def take(form: QuestionForm, data: QueryDict, *, by: Member, now: datetime) -> T
         if name not in data and not (name == "objectives" and "objectives:asked" in data):
             continue
         words = ",".join(data.getlist(name)) if name == "objectives" else data.get(name, "")
-        sent = data.get(f"revision:{name}", "")
-        revision = int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else form.revision(name)
+        sent = whole_number(data.get(f"revision:{name}", ""))
+        revision = form.revision(name) if sent is None else sent
         try:
             save_field(form.version.practice, name, words, revision=revision, by=by, now=now, language=form.text.language)
         except Clash as clash:
@@ -46,6 +46,11 @@ def take(form: QuestionForm, data: QueryDict, *, by: Member, now: datetime) -> T
         except Refused as refused:
             taken.refused[name] = str(refused)
     return taken
+
+
+def whole_number(written: str) -> int | None:
+    """The number that a button or a script sent; None when it is none, or larger than any row's."""
+    return int(written) if written.isascii() and written.isdigit() and len(written) < 19 else None
 
 
 @dataclass(frozen=True)
@@ -135,6 +140,6 @@ def neighbours(question: Question) -> tuple[Question | None, Question | None]:
 
 
 def errors_of(taken: Taken, form: QuestionForm) -> Iterator[str]:
-    """The refused fields as sentences, each with its label."""
+    """The refused fields as sentences, each with its label; a question of rows alone has no field to name."""
     for name, reason in taken.refused.items():
-        yield f"{form.fields[name].label}: {reason}"
+        yield f"{form.fields[name].label}: {reason}" if name in form.fields else reason

@@ -89,21 +89,22 @@ def _add(request: Request, practice: Practice, form: QuestionForm) -> None:
 def _drop(request: Request, practice: Practice, form: QuestionForm) -> None:
     del form
     rows, _dot, number = request.POST["drop"].partition(".")
-    if rows in actions.ROWS and number.isascii() and number.isdigit():
-        actions.drop_row(practice, rows, int(number), by=request.member, now=timezone.now())
+    if rows in actions.ROWS and (found := writing.whole_number(number)) is not None:
+        actions.drop_row(practice, rows, found, by=request.member, now=timezone.now())
 
 
 def _mend(request: Request, practice: Practice, form: QuestionForm) -> None:
     """Replace one place that the check found by what it offers."""
-    name, start, end, kind = [*request.POST["mend"].split(":"), "", "", ""][:4]
-    if name not in form.fields or not (start.isdigit() and end.isdigit()):
+    name, *place, kind = [*request.POST["mend"].split(":"), "", "", ""][:4]
+    start, end = map(writing.whole_number, place)
+    if name not in form.fields or start is None or end is None:
         return
     words = actions.clean_words(request.POST.get(name, ""), actions.LONGEST_SECTION)
     if kind not in list(Kind):
         return
-    replacement = str(mend(Kind(kind), words[int(start) : int(end)]).replacement or "")
+    replacement = str(mend(Kind(kind), words[start:end]).replacement or "")
     revision = 10**8  # the page's own words, changed on the writer's word: never a clash with themselves
-    changed = writing.mended(words, int(start), int(end), replacement)
+    changed = writing.mended(words, start, end, replacement)
     actions.save_field(
         practice, name, changed, revision=revision, by=request.member, now=timezone.now(), language=form.text.language
     )
