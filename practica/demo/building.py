@@ -10,6 +10,7 @@ from practica.demo import sample
 from practica.demo.people import PASSWORD, PERSONAS, Cast, make_people
 from practica.demo.practices import make_practice
 from practica.demo.reading import records
+from practica.knowledge.practices import actions
 from practica.people.members.models import Member
 
 Say = Callable[[str], None]
@@ -45,7 +46,11 @@ def _practices(cast: Cast, *, now: datetime) -> None:
     reviews = sorted(records("reviews"), key=lambda review: review["decided"])
     for row in sorted(records("practices"), key=lambda row: row.get("published") or "9999"):
         own = [review for review in reviews if review["practice"] == row["id"]]
-        make_practice(row, cast, own, now=now)
+        practice = make_practice(row, cast, own, now=now)
+        if row["id"] == "demo:night-bus":
+            # A draft written by two, one of them the persona `author`.
+            steward = practice.source or cast.members[row["author"]]
+            actions.add_author(practice, cast.members["author"], by=steward, now=now)
 
 
 def _travel(cast: Cast, *, now: datetime) -> None:

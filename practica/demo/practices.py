@@ -122,7 +122,8 @@ def _have_reviewed(practice: Practice, cast: Cast, author: Member, reviews: list
     submitted = min([moment(review["decided"], at) for review in reviews] or [at]) - timedelta(days=7)
     actions.choose_form(practice, Form.FULL, by=author, now=submitted)
     _explain_warnings(practice, author, submitted)
-    first = [cast.members[review["reviewer"]] for review in reviews]
+    # The second seat of what is still open goes to the persona `reviewer`, so that something waits for them.
+    first = [*(cast.members[review["reviewer"]] for review in reviews), cast.members["reviewer"]]
     version = actions.submit(practice, by=author, now=submitted, first=first)
     for written in reviews:
         reviewer = cast.members[written["reviewer"]]

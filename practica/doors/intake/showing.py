@@ -23,12 +23,12 @@ def draft_parts(number: int, draft: dict[str, Any]) -> dict[str, Any]:
             "section": section,
             "heading": names[section],
             "text": passage["text"],
-            "second": passage.get("second", ""),
-            "second_heading": names.get(passage.get("second", ""), ""),
-            "sure": passage["confidence"] >= _SURE,
+            "second": passage["second"],
+            "second_heading": names.get(passage["second"], ""),
+            "sure": passage["sure"],
         }
         for section in SECTIONS
-        for position, passage in enumerate(draft["sections"].get(section, []))
+        for position, passage in enumerate(_joined(draft["sections"].get(section, [])))
     ]
     taken = set(draft["countries"])
     mentions = [m | {"name": places.name(m["code"]), "words": _role(m["role"])} for m in draft.get("mentions", [])]
@@ -39,6 +39,19 @@ def draft_parts(number: int, draft: dict[str, Any]) -> dict[str, Any]:
         "countries_named": [{"code": code, "name": places.name(code)} for code in draft["countries"]],
         "left_out": [mention for mention in mentions if mention["code"] not in taken],
     }
+
+
+def _joined(passages: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Passages of one section in as few pieces as a person has to decide on: neighbours with the same second choice are one."""
+    pieces: list[dict[str, Any]] = []
+    for passage in passages:
+        second, sure = passage.get("second", ""), passage["confidence"] >= _SURE
+        last = pieces[-1] if pieces else None
+        if last and (last["second"], last["sure"]) == (second, sure):
+            last["text"] += f"\n\n{passage['text']}"
+        else:
+            pieces.append({"text": passage["text"], "second": second, "sure": sure})
+    return pieces
 
 
 # Below this the page says "perhaps"; chosen by looking at the real documents, not measured on a sample of its own.
