@@ -31,9 +31,12 @@ def worker_() -> None:
 
 def run_server(host: str, port: int, processes: int, threads: int, *, with_worker: bool) -> None:
     """Serve until told to stop. The worker is a process of its own, stopped with the server."""
+    from django.db import connections
     from granian import Granian
     from granian.constants import Interfaces
 
+    # The web processes are forked from this one, and SQLite does not survive a fork: each opens its own connections.
+    connections.close_all()
     worker = subprocess.Popen([sys.executable, "-m", "practica.config", "worker"]) if with_worker else None
     try:
         Granian(
