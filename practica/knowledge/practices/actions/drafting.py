@@ -4,7 +4,7 @@ import secrets
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
@@ -35,6 +35,7 @@ from practica.people.members.models import Member
 # A section of more than this is a document, and belongs to the intake.
 LONGEST = {"title": 300, "summary": 2_000}
 LONGEST_SECTION = 40_000
+_ONE_PRESS = timedelta(seconds=10)
 
 
 @dataclass(frozen=True)
@@ -116,6 +117,15 @@ def begin(
     place(version, by=by, at=now)
     activity.record("practice.begun", by=by, on=practice, at=now)
     return practice
+
+
+@writes
+def begin_once(*, by: Member, now: datetime, language: str = "en", title: str = "") -> Practice:
+    """The draft that a press of the button begins; pressed twice within seconds, it is the one of the first press."""
+    list(Member.objects.select_for_update().filter(pk=by.pk))  # two presses at once come one by one
+    just_begun = Practice.objects.filter(source=by, created__gt=now - _ONE_PRESS, published_version=None)
+    again = just_begun.filter(versions__language=language, versions__texts__title=clean_words(title, LONGEST["title"])).first()
+    return again or begin(by=by, now=now, language=language, title=title)
 
 
 @writes

@@ -80,6 +80,8 @@ def publish_short(practice: Practice, *, by: Member, now: datetime) -> PracticeV
     Raises:
         Refused: not an author; something is missing; the check found what cannot go out. Nothing is changed then.
     """
+    # As it stands now: it may have been published, marked or hidden since the page was read.
+    practice.refresh_from_db(from_queryset=Practice.objects.select_for_update())
     rules.write(Viewer.of(by), practice).or_raise()
     version = practice.versions.select_for_update().get(number__isnull=True)
     if version.form != Form.SHORT:

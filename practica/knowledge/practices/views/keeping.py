@@ -15,7 +15,7 @@ from practica.foundation.core.answers import Refused
 from practica.foundation.safety.casedata import name
 from practica.knowledge.practices import actions, queries, rules, writing
 from practica.knowledge.practices.forms import QuestionForm
-from practica.knowledge.practices.models import Practice, Release
+from practica.knowledge.practices.models import OldAddress, Practice, Release
 from practica.knowledge.practices.questions import VERSION, Question, question_of
 from practica.knowledge.practices.views.reviewing import save_version_words
 from practica.people.access.choosing import MarkingForm
@@ -61,13 +61,18 @@ def _questions(missing: Sequence[str]) -> list[Question]:
 @require_POST
 def publish(request: Request, slug: str) -> HttpResponse:
     """Publish the short form."""
-    practice = get_visible(Practice, request.viewer, slug=slug)
+    moved = OldAddress.objects.filter(slug=slug).select_related("practice").first()
+    # Pressed twice: the first press has given it another address.
+    practice = get_visible(Practice, request.viewer, slug=moved.practice.slug if moved else slug)
     if rules.work_of(practice) is None:
         return redirect(practice)  # pressed twice: it is out already
     try:
         save_version_words(request, practice)
         actions.publish_short(practice, by=request.member, now=timezone.now())
     except Refused as refused:
+        practice.refresh_from_db()
+        if rules.work_of(practice) is None:
+            return redirect(practice)  # pressed twice at once: the other press was quicker
         messages.error(request, str(refused))
         return redirect("practice_check", slug)
     practice.refresh_from_db()

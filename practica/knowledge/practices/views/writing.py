@@ -27,9 +27,8 @@ def new(request: Request) -> HttpResponse:
     """Begin a practice: choose the language, or start from a document."""
     if request.method == "POST":
         language = request.POST.get("language", "")
-        practice = actions.begin(
-            by=request.member, now=timezone.now(), language=language, title=request.POST.get("title", "")[:300]
-        )
+        title = request.POST.get("title", "")[:300]
+        practice = actions.begin_once(by=request.member, now=timezone.now(), language=language, title=title)
         return redirect("practice_write_question", practice.slug, "title")
     reads = request.member.languages or ["en"]
     choices = sorted(languages.choices(), key=lambda pair: (pair[0] not in reads, pair[1]))
