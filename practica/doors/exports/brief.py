@@ -62,8 +62,14 @@ def brief(sheet: Sheet) -> bytes:
             if not missing:
                 break
             _refuse_letters(missing)
-            data = data.translate(dict.fromkeys(map(ord, missing)))
+            data = _still_titled(data.translate(dict.fromkeys(map(ord, missing))))
         raise Refused(_("This brief could not be set on a page. The Word file has the whole text."))
+
+
+def _still_titled(data: str) -> str:
+    """A title of which no sign could be set becomes three dots: a page without a title is refused by the engine."""
+    told = json.loads(data)
+    return data if str(told["title"]).strip() else json.dumps(told | {"title": "…"})
 
 
 def _press(data: str, stamp: datetime) -> tuple[bytes, str]:

@@ -59,6 +59,7 @@ def test_no_text_breaks_a_file(publish, take, field):
     @example("\ufffe\uffff\x00\x0b\u202e\u2066ordinary\ufeff")
     @example("e" + "\u0301" * 300)
     @example("\u0600\u06dd\u070f \u200d\u200c\u00ad\u2028\u2029 \ue000\U000f0000")
+    @example("\N{REGIONAL INDICATOR SYMBOL LETTER A}")
     @example("\N{ZERO WIDTH JOINER}\N{VARIATION SELECTOR-16}\N{TAG LATIN SMALL LETTER A}")
     def check(words):
         texts.update(**{field: words})
