@@ -56,8 +56,13 @@ _PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^()]*(?:\([^()]*\)[^()]*
 
 def addresses(fill: Fill | None = None) -> list[str]:
     """Every address that the table and what is planted make up, in the order of the table; `fill` adds to FILL."""
+    return [address for one in by_route(fill).values() for address in one]
+
+
+def by_route(fill: Fill | None = None) -> dict[str, list[str]]:
+    """The same, each route with its addresses."""
     known = FILL | (fill or {})
-    found: list[str] = []
+    found: dict[str, list[str]] = {}
     for route in routes():
         plain = route.removeprefix("^").removesuffix("$")
         first = "replications|uses" if "(?P<kind>replications|uses)" in plain else plain.split("/")[0]
@@ -66,5 +71,5 @@ def addresses(fill: Fill | None = None) -> list[str]:
             name = match.group(1) or match.group(2)
             assert (first, name) in known, f"The walk cannot fill <{name}> of {route}: add it to FILL."
             ready = [one.replace(match.group(0), str(value), 1) for one in ready for value in known[first, name]()]
-        found += ["/" + one for one in ready]
+        found[route] = ["/" + one for one in ready]
     return found
