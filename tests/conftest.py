@@ -3,6 +3,7 @@
 Every test gets an empty database; `people` fills it with the ten personas of the contract and `nobody`.
 """
 
+import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -85,3 +86,16 @@ def browse(people: People) -> Iterator[Callable[[str], Client]]:
         return clients[handle]
 
     return client_of  # type: ignore[return-value]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL, only what touches the run's database: the rest says the same on both, and has been said on SQLite."""
+    if os.environ.get("PRACTICA_TEST_DATABASE") != "postgresql":
+        return
+    stays, goes = [], []
+    for item in items:
+        names = set(getattr(item, "fixturenames", ()))
+        touches = item.get_closest_marker("django_db") is not None or bool(names & {"db", "transactional_db"})
+        (stays if touches else goes).append(item)
+    items[:] = stays
+    config.hook.pytest_deselected(items=goes)
