@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 
-from django.db import OperationalError
+from django.db import DataError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -73,4 +73,7 @@ class plain_failures:  # noqa: N801 - read in settings beside functions
             return render(request, "core/refused.html", {"reason": exception.reason}, status=403)
         if isinstance(exception, OperationalError | OSError):
             return could_not_write(exception)
+        if isinstance(exception, DataError):
+            # A null in a text, a number no column holds: no browser sends it of itself. PostgreSQL says so, SQLite stores it.
+            return HttpResponse(render_to_string("400.html"), status=400)
         return None
