@@ -126,6 +126,14 @@ def test_the_index_of_a_generated_world_is_complete_and_shows_only_what_may_be_s
 
 
 @pytest.mark.usefixtures("large")
+def test_the_rule_written_for_the_order_of_a_list_lets_through_what_the_rule_does():
+    for viewer in (nobody(), *map(Viewer.of, Member.objects.all())):
+        for model in GUARDED:
+            seen = set(model.objects.visible_to(viewer).values_list("pk", flat=True))
+            assert set(model.objects.visible_in_order(viewer).values_list("pk", flat=True)) == seen
+
+
+@pytest.mark.usefixtures("large")
 def test_growing_twice_adds_nothing():
     before = (Practice.objects.count(), Activity.objects.count(), Document.objects.count())
     _grow()

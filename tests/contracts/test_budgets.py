@@ -1,0 +1,144 @@
+"""How many queries each page may make: written down in budgets.json, and the same for one row and for thirty."""
+
+import json
+from pathlib import Path
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
+
+from practica.config.setup import load_data
+from practica.knowledge.practices import actions as practices
+from practica.knowledge.practices.models import BuildingBlock, Condition, PersonToAsk, Practice, SideEffects
+from practica.knowledge.replications import actions as replications
+from practica.knowledge.replications.models import Purpose, Verdict
+from practica.knowledge.vocabulary import queries as vocabulary
+from practica.people.access.models import Marking
+from practica.people.circles.models import Circle, Joining, Membership
+from practica.people.members.models import Community, Member, Organisation
+from practica.services.search.actions import index_pending
+from tests.conftest import NOW, TODAY
+
+BUDGETS: dict[str, dict[str, int]] = json.loads(Path(__file__).with_name("budgets.json").read_text())
+MANY = 30
+pytestmark = pytest.mark.django_db
+
+
+class World:
+    """A community that grows: practices of `author` in Brazil, taken up by `steward` in South Africa, read by `member`."""
+
+    def __init__(self) -> None:
+        Community.objects.create(name="Counted", languages=["en"])
+        self.organisation = Organisation.objects.create(name="House by the river", slug="river-house", kind="ngo", country="ZA")
+        self.author, self.steward, self.member = (self.join(handle) for handle in ("author", "steward", "member"))
+        self.circle = Circle.objects.create(name="Work at sea", slug="work-at-sea", joining=Joining.OPEN, founded=NOW)
+        self.enter(self.author)
+
+    def join(self, handle: str) -> Member:
+        member = Member(
+            email=f"{handle}@example.org", handle=handle, name=handle.title(), country="ZA", organisation=self.organisation,
+            languages=["en"], joined=NOW,
+        )  # fmt: skip
+        member.set_unusable_password()
+        member.save()
+        return member
+
+    def enter(self, member: Member) -> None:
+        Membership.objects.create(circle=self.circle, member=member, since=NOW)
+
+    def publish(self, number: int) -> Practice:
+        practice = practices.begin(by=self.author, now=NOW, title=f"One form for offices, {number}")
+        practice.marking = Marking.CLEAR
+        practice.organisation = self.organisation
+        practice.save()
+        version = practice.versions.get()
+        version.texts.update(
+            challenge="The wrong people met them.", done="One form.", changed="More spoke.", did_not_work="Nights."
+        )
+        version.countries.create(code="BR")
+        version.objectives.set([vocabulary.get("protection", "objectives").pk])
+        for row in range(1 if number == 1 else 3):
+            Condition.objects.create(version=version, kind="legal", text=f"An inspector may act, {row}", position=row)
+            BuildingBlock.objects.create(version=version, title=f"A form, {row}", position=row)
+        PersonToAsk.objects.get_or_create(practice=practice, member=self.author)
+        practices.publish_short(practice, by=self.author, now=NOW)
+        practice.refresh_from_db()
+        return practice
+
+    def travel(self, practice: Practice, number: int) -> None:
+        """Taken up, reported by everybody but the one who still owes it, and used."""
+        plan = replications.Plan(
+            country="ZA", expected=f"Half speak on the first day, {number}.", report_due=TODAY, marking=Marking.CLEAR
+        )
+        row = replications.register(practice.published_version, plan, by=self.member, now=NOW)
+        if number % 2:
+            told = replications.Report(Verdict.SIMILAR, SideEffects.NO, f"What happened, {number}.")
+            replications.report(row, told, by=self.member, now=NOW)
+        used = replications.Used(
+            purpose=Purpose.TRAINING, what=f"A morning, {number}.", helped=True, because="", country="ZA", language="en"
+        )
+        replications.use(practice.published_version, used, by=self.steward, now=NOW)
+
+
+@pytest.fixture(scope="module")
+def counted(django_db_setup, django_db_blocker, tmp_path_factory) -> dict[str, dict[str, tuple[int, int]]]:
+    """Queries of each page by viewer, with one row and with thirty."""
+    folder = tmp_path_factory.mktemp("budgets")
+    with django_db_blocker.unblock(), transaction.atomic(), override_settings(DATA_DIR=folder):
+        vocabulary.forget()
+        load_data()
+        world = World()
+        first = world.publish(1)
+        for number in (1, 2):
+            world.travel(first, number)
+        practices.begin(by=world.member, now=NOW, title="A draft of one's own")
+        few = _count(world)
+        for number in range(2, MANY + 1):
+            world.travel(world.publish(number), number)
+            world.travel(first, number + 1)
+            practices.begin(by=world.member, now=NOW, title=f"A draft of one's own, {number}")
+            world.enter(world.join(f"another-{number}"))
+        many = _count(world)
+        transaction.set_rollback(True)
+    vocabulary.forget()
+    return {page: {who: (few[page][who], many[page][who]) for who in few[page]} for page in few}
+
+
+def _count(world: World) -> dict[str, dict[str, int]]:
+    index_pending()
+    clients = {"visitor": Client(), "member": Client()}
+    clients["member"].force_login(world.member)
+    return {page: {who: _queries(client, page) for who, client in clients.items() if who in BUDGETS[page]} for page in BUDGETS}
+
+
+def _queries(client: Client, page: str) -> int:
+    address = page.replace("{practice}", "one-form-for-offices-1").replace("{replication}", _first_replication())
+    # What a process keeps (vocabulary, index, terms of a question) is read by the first request.
+    assert client.get(address).status_code == 200, address
+    with CaptureQueriesContext(connection) as found:
+        client.get(address)
+    return len([query for query in found.captured_queries if "SAVEPOINT" not in query["sql"]])
+
+
+def _first_replication() -> str:
+    from practica.knowledge.replications.models import Replication
+
+    return str(Replication.objects.order_by("pk").values_list("pk", flat=True)[0])
+
+
+def _allowed(page: str, who: str) -> int:
+    more = BUDGETS[page].get("more on postgresql", 0) if connection.vendor == "postgresql" else 0
+    return BUDGETS[page][who] + more
+
+
+@pytest.mark.parametrize("address", BUDGETS)
+def test_a_page_keeps_to_its_budget_of_queries(counted, address: str):
+    over = {who: few for who, (few, _many) in counted[address].items() if few > _allowed(address, who)}
+    assert not over, f"{address} may make {BUDGETS[address]} queries and made {over}"
+
+
+@pytest.mark.parametrize("address", BUDGETS)
+def test_a_page_with_thirty_rows_makes_no_more_queries_than_one_with_one(counted, address: str):
+    grown = {who: (few, many) for who, (few, many) in counted[address].items() if many > few}
+    assert not grown, f"{address}: queries with one row and with thirty: {grown}"
