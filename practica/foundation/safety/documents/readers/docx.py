@@ -84,7 +84,7 @@ def _styles(archive: Archive) -> dict[str, int]:
             levels[identity] = int(match[1])
         elif words.lower() in ("title", "titre", "título", "название", "العنوان"):
             levels[identity] = 1
-        elif outline is not None and (outline.get(W + "val") or "9").isdigit() and int(outline.get(W + "val") or 9) < 6:
+        elif outline is not None and (outline.get(W + "val") or "9").isdecimal() and int(outline.get(W + "val") or 9) < 6:
             levels[identity] = int(outline.get(W + "val") or 0) + 1
         if base is not None:
             parents[identity] = base.get(W + "val") or ""

@@ -89,7 +89,7 @@ class _Reader:
                 continue
             if tag == _T + "h":
                 level = child.get(_T + "outline-level") or "1"
-                self.into.add("heading", self.text(child), int(level) if level.isdigit() else 1)
+                self.into.add("heading", self.text(child), int(level) if level.isdecimal() else 1)
             elif tag == _T + "p":
                 self.paragraph(child, depth)
             elif tag == _T + "list":
