@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -32,12 +32,13 @@ from practica.knowledge.vocabulary.models import OBJECTIVES
 from practica.people.access.models import Attribution
 from practica.people.access.queries import can_see, get_visible
 from practica.people.access.requests import Request, for_anyone
+from practica.people.access.viewers import Viewer
 
 
 @for_anyone
 def practice(request: Request, slug: str) -> HttpResponse:
     """The published version; a draft leads its writers to the writing page, an old address to the new one."""
-    found = _joined(Practice.objects.visible_to(request.viewer)).filter(slug=slug).first()
+    found = _joined(Practice.objects.visible_to(request.viewer), request.viewer).filter(slug=slug).first()
     if found is None:
         return _moved(request, slug)
     if found.published_version is None:
@@ -48,7 +49,7 @@ def practice(request: Request, slug: str) -> HttpResponse:
 @for_anyone
 def version(request: Request, slug: str, number: int) -> HttpResponse:
     """One version as it was published, with a link to the newer one; its address never breaks."""
-    found = get_visible(_joined(Practice.objects.all()), request.viewer, slug=slug)
+    found = get_visible(_joined(Practice.objects.all(), request.viewer), request.viewer, slug=slug)
     one = PracticeVersion.objects.visible_to(request.viewer).filter(practice=found, number=number).first()
     if one is None:
         raise Http404
@@ -56,11 +57,12 @@ def version(request: Request, slug: str, number: int) -> HttpResponse:
     return _show(request, found, one)
 
 
-def _joined(practices: QuerySet[Practice]) -> QuerySet[Any]:
-    """With what the page shows of a practice itself, and the number of the release that is asked for, if one is."""
+def _joined(practices: QuerySet[Practice], viewer: Viewer) -> QuerySet[Any]:
+    """With what the page shows of a practice itself, the number of an open release, and whether the viewer is an author."""
     asked = Release.objects.filter(practice=OuterRef("pk"), signed_by=None).order_by("pk").values("pk")[:1]
     joined = practices.select_related("published_version", "organisation", "source", "circle", "audience")
-    return joined.annotate(open_release=Subquery(asked))
+    written = Practice.authors.through.objects.filter(practice=OuterRef("pk"), member=viewer.member_id or 0)
+    return joined.annotate(open_release=Subquery(asked), is_mine=Exists(written) | Q(source=viewer.member_id or 0))
 
 
 def _moved(request: Request, slug: str) -> HttpResponse:
@@ -85,7 +87,7 @@ def _show(request: Request, found: Practice, shown: PracticeVersion) -> HttpResp
         "people": queries.people_to_ask(request.viewer, found),
         "today": timezone.localdate(),
         "stewarded": bool(rules.steward(request.viewer, found)),
-        "may_begin": bool(rules.next_version(request.viewer, found)),
+        "may_begin": getattr(found, "is_mine", True) and bool(rules.next_version(request.viewer, found)),
         "source_named": found.attribution == Attribution.NAMED,
     }
     if readable:

@@ -63,18 +63,10 @@ def for_cards(practices: QuerySet[Practice]) -> list[Practice]:
         texts = [PracticeText(version=version, **text) for text in practice.texts_ or ()]
         countries = [VersionCountry(version=version, **row) for row in practice.countries_ or ()]
         countries.sort(key=lambda row: (row.position, row.pk))
-        _keep(version, "texts", texts)
-        _keep(version, "countries", countries)
+        # Where a prefetch leaves its rows; `.all()` gives them back as they are.
+        version._prefetched_objects_cache = {"texts": texts, "countries": countries}  # noqa: SLF001
         found.append(practice)
     return found
-
-
-def _keep(version: PracticeVersion, name: str, rows: list[Any]) -> None:
-    """As a prefetch would leave them."""
-    read = getattr(version, name).get_queryset()
-    read._result_cache, read._prefetch_done = rows, True  # noqa: SLF001 - what Django's own prefetch sets
-    cache = version.__dict__.setdefault("_prefetched_objects_cache", {})
-    cache[name] = read
 
 
 def page_after(practices: QuerySet[Practice], key: str, size: int) -> tuple[list[Practice], str]:
