@@ -51,6 +51,8 @@ def _world(of: World) -> dict[tuple[str, str], Cost]:
     note = "Memory of the web process after this: " + ", ".join(
         f"{memory[name]:.0f} MB with the encoder {name} (≤ {most})" for name, most in _MEMORY.items()
     )
+    if of.database == "postgresql":
+        note += ". CPU is the web process's own; the database's stands in the server time alone."
     show(f"{of.database}, {of.practices:,} practices", columns, rows, note)
     return costs
 
