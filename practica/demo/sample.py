@@ -13,7 +13,6 @@ from pathlib import Path
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
-from docx import Document
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
@@ -34,6 +33,8 @@ def write(path: Path) -> Path:
 @functools.cache
 def as_docx() -> bytes:
     """The report as a Word file: headings, paragraphs and lists in Word's own styles, bold and italic kept."""
+    from docx import Document  # 8 MB that only who downloads it needs
+
     document = Document()
     about = document.core_properties
     about.title, about.author, about.comments, about.language = "What the next country needs to know", "", "Invented.", "en"

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_safe
 
 from practica.doors.exports import actions, rules
 from practica.doors.exports.brief import brief
-from practica.doors.exports.document import document
 from practica.doors.exports.gathering import Sheet, gather
 from practica.doors.exports.record import record
 from practica.knowledge.practices.models import Practice, PracticeVersion
@@ -29,9 +28,16 @@ class Format(StrEnum):
     JSON = "json"
 
 
+def _word(sheet: Sheet) -> bytes:
+    """python-docx costs a web process 8 MB, so it is loaded when somebody asks for the first Word file."""
+    from practica.doors.exports.document import document
+
+    return document(sheet)
+
+
 _MAKERS: Mapping[Format, tuple[Callable[[Sheet], bytes], str]] = {
     Format.PDF: (brief, "application/pdf"),
-    Format.DOCX: (document, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    Format.DOCX: (_word, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
     Format.JSON: (record, "application/json"),
 }
 EVERYBODY = "everybody"

@@ -45,7 +45,7 @@ class LanguagesField(forms.MultipleChoiceField):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(
-            label=_("Languages you read"), choices=tongues.choices(), widget=forms.CheckboxSelectMultiple, **options
+            label=_("Languages you read"), choices=tongues.choices, widget=forms.CheckboxSelectMultiple, **options
         )
 
     def keep(self, held: list[str]) -> None:
