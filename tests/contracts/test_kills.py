@@ -165,7 +165,9 @@ def lost(ledger: Ledger, rows, draft: str) -> list[object]:
         slug for slug, title in ledger.began.items() if slug not in by_slug or by_slug[slug]["words"]["title"] != title
     ]
     kept = by_slug[draft]["words"]["challenge"]
-    gone += [] if kept in {f"n{acknowledged}", f"n{sent}"} else [(acknowledged, sent, kept)]
+    # One sent after the last answer may have been stored too, also when a kill and another attempt came before the end:
+    # older than what was acknowledged is a loss, newer is not.
+    gone += [] if acknowledged <= int(kept.removeprefix("n")) <= sent else [(acknowledged, sent, kept)]
     gone += [
         slug
         for slug in ledger.published
