@@ -5,10 +5,12 @@ The grid is marking × state × circle × kind of viewer. Each cell asks all dir
 
 import itertools
 
+import numpy as np
 import pytest
 
 from practica.knowledge.practices import actions
 from practica.knowledge.practices.models import Practice, State
+from practica.people.access.arrays import visible_mask
 from practica.people.access.models import Marking, Placement
 from practica.people.access.placing import place
 from practica.people.access.queries import can_see, explain, viewers_of, visible_q
@@ -56,6 +58,8 @@ def test_every_direction_of_the_rule_agrees(people, circle, marking, state, in_c
         assert Practice.objects.visible_to(viewer).filter(pk=practice.pk).exists() is sees, handle
         assert Placement.objects.filter(visible_q(viewer), kind="practice", object_id=practice.pk).exists() is sees, handle
         assert can_see(viewer, practice) is sees, handle
+        on_arrays = visible_mask(viewer, np.array([practice.audience_id]), np.array([practice.source_id]))
+        assert bool(on_arrays[0]) is sees, handle
         assert explain(viewer, practice).sees is sees, handle
         if handle != "nobody":
             assert (handle in readers) is sees, handle

@@ -20,6 +20,7 @@ from django.db.models.functions import Coalesce
 
 from practica.foundation.activity.models import Activity
 from practica.knowledge.replications.models import UNDER_WAY, Replication, State, Verdict
+from practica.people.access.arrays import visible_mask
 from practica.people.access.viewers import Viewer
 
 Ints = npt.NDArray[np.int64]
@@ -74,11 +75,8 @@ class _Columns:
     released: Mask = field(default_factory=lambda: np.zeros(0, dtype=np.bool_))
 
     def visible(self, viewer: Viewer) -> Mask:
-        """The rule of `access`, on arrays."""
-        seen = np.isin(self.audience, _ints(viewer.audience_ids))
-        if viewer.member_id is not None:
-            seen |= self.source == viewer.member_id
-        return seen
+        """One answer a replication."""
+        return visible_mask(viewer, self.audience, self.source)
 
 
 class _Table:

@@ -20,6 +20,7 @@ from django.db.models import BigIntegerField, Max, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from practica.foundation.activity.models import Activity, Cursor
+from practica.people.access.arrays import visible_mask
 from practica.people.access.models import Placement
 from practica.people.access.viewers import Viewer
 from practica.services.search import sources
@@ -85,11 +86,8 @@ class Held:
     facets: dict[str, Facets] = field(default_factory=dict)
 
     def visible(self, viewer: Viewer) -> Mask:
-        """By slot: its audience is among the viewer's, or the viewer is its source. The rule of `access`, on arrays."""
-        seen = np.isin(self.audience, _ints(viewer.audience_ids))
-        if viewer.member_id is not None:
-            seen |= self.source == viewer.member_id
-        return seen & self.alive
+        """By slot: what this viewer may see of what is still there."""
+        return visible_mask(viewer, self.audience, self.source) & self.alive
 
     def code(self, language: str) -> int:
         """A language's number, -1 for one that no text is in."""

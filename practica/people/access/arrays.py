@@ -1,0 +1,26 @@
+"""The one rule on arrays, for those who keep a copy of placements in memory: search and the column of outcomes."""
+
+import numpy as np
+import numpy.typing as npt
+
+from practica.people.access.viewers import Viewer
+
+Ints = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
+
+
+def visible_mask(viewer: Viewer, audience: Ints, source: Ints) -> Mask:
+    """`visible_q`, row by row: the audience is among the viewer's, or the viewer is the source.
+
+    Args:
+        viewer: who looks.
+        audience: shape (n,), the number of each row's audience.
+        source: shape (n,), the number of each row's source, negative for nobody.
+
+    Returns:
+        shape (n,), a new array.
+    """
+    seen: Mask = np.isin(audience, np.fromiter(viewer.audience_ids, dtype=np.int64))
+    if viewer.member_id is not None:
+        seen |= source == viewer.member_id
+    return seen
