@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from practica.foundation.core import languages
 from practica.foundation.core.answers import Refused
 from practica.foundation.core.places import is_country
-from practica.knowledge.practices.actions.drafting import clean_words
+from practica.foundation.core.typed import clean_words
 
 C = TypeVar("C", bound=TextChoices)
 

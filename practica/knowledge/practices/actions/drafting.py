@@ -1,7 +1,6 @@
 """A draft is saved field by field as it is typed; two people in one draft are told, and neither loses text."""
 
 import secrets
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 from practica.foundation import activity
 from practica.foundation.core import languages
 from practica.foundation.core.answers import Conflict, Refused
+from practica.foundation.core.typed import clean_words
 from practica.foundation.core.writes import writes
 from practica.knowledge.practices import rules
 from practica.knowledge.practices.actions.facts import FACTS, save_fact
@@ -56,27 +56,6 @@ class Clash(Conflict):
         self.theirs = theirs
         self.who = who
         self.revision = revision
-
-
-def clean_words(words: str, longest: int) -> str:
-    """Text as it is stored: normal line ends, no control characters, composed accents.
-
-    Raises:
-        Refused: it is longer than `longest` characters.
-    """
-    plain = words.replace("\r\n", "\n").replace("\r", "\n").encode("utf-8", "replace").decode("utf-8")
-    kept = "".join(sign for sign in plain if sign in "\n\t" or unicodedata.category(sign) not in {"Cc", "Cs", "Cn"})
-    kept = unicodedata.normalize("NFC", kept).translate(_OVERRIDES)
-    if len(kept) > longest:
-        raise Refused(
-            _("This is longer than %(longest)s characters. What you typed is still here; shorten it, or attach it as a document.")
-            % {"longest": f"{longest:,}"}
-        )
-    return kept
-
-
-# Overrides and isolates that turn text around for the eye: content has its direction from the page.
-_OVERRIDES = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF])
 
 
 @writes

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from practica.foundation.core.answers import Refused
 from practica.foundation.core.lists import several
 from practica.foundation.core.places import is_country
+from practica.foundation.core.typed import clean_words
 from practica.knowledge.practices.models import CostBand, PracticeVersion, SideEffects, VersionCountry
 from practica.knowledge.vocabulary import queries as vocabulary
 from practica.knowledge.vocabulary.models import OBJECTIVES, TOPICS, Concept
@@ -84,16 +85,12 @@ def _choice(column: str, choices: list[str]) -> Callable[[PracticeVersion, str],
 
 def _short(column: str) -> Callable[[PracticeVersion, str], bool]:
     def save(version: PracticeVersion, value: str) -> bool:
-        from practica.knowledge.practices.actions.drafting import clean_words
-
         return _set(version, column, clean_words(value, 200).replace("\n", " ").strip())
 
     return save
 
 
 def _why(version: PracticeVersion, value: str) -> bool:
-    from practica.knowledge.practices.actions.drafting import clean_words
-
     return _set(version, "why", clean_words(value, 1000))
 
 

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from practica.foundation import activity
 from practica.foundation.core.answers import Conflict, Refused
 from practica.foundation.core.lists import listed
+from practica.foundation.core.typed import clean_words
 from practica.foundation.core.writes import writes
 from practica.foundation.safety.gate import Examination, examine
 from practica.knowledge.practices import parts, rules_review
 from practica.knowledge.practices.actions.asking import SEATS, TIME_TO_REVIEW, current_round, fill_seats
-from practica.knowledge.practices.actions.drafting import clean_words
 from practica.knowledge.practices.actions.placement import place_all
 from practica.knowledge.practices.actions.publishing import publish, readiness
 from practica.knowledge.practices.models import (

@@ -7,6 +7,7 @@ from django.db.models import Max, Model
 from django.utils.translation import gettext as _
 
 from practica.foundation.core.answers import Refused
+from practica.foundation.core.typed import clean_words
 from practica.knowledge.practices.models import (
     BuildingBlock,
     Condition,
@@ -39,8 +40,6 @@ class RowKind:
 
     def put(self, row: Model, column: str, value: str) -> None:
         """Set one column of a row in memory."""
-        from practica.knowledge.practices.actions.drafting import clean_words
-
         if column in self.words:
             setattr(row, column, clean_words(value, self.words[column]))
         elif column in self.choices and value in self.choices[column]:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from practica.foundation.core import languages
 from practica.foundation.core.answers import Refused
+from practica.foundation.core.typed import clean_words
 from practica.foundation.safety.casedata import Kind, mend
 from practica.knowledge.practices import actions, queries, rules, writing
 from practica.knowledge.practices.forms import QuestionForm
@@ -98,7 +99,7 @@ def _mend(request: Request, practice: Practice, form: QuestionForm) -> None:
     start, end = map(writing.whole_number, place)
     if name not in form.fields or start is None or end is None:
         return
-    words = actions.clean_words(request.POST.get(name, ""), actions.LONGEST_SECTION)
+    words = clean_words(request.POST.get(name, ""), actions.LONGEST_SECTION)
     if kind not in list(Kind):
         return
     replacement = str(mend(Kind(kind), words[start:end]).replacement or "")

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from django.utils.translation import gettext as _
 
 from practica.foundation.core.answers import Refused
+from practica.foundation.core.typed import clean_words
 from practica.foundation.safety.gate import Examination, examine
-from practica.knowledge.practices.actions.drafting import clean_words
 
 
 class HeldBack(Refused):
