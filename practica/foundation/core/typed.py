@@ -25,3 +25,13 @@ def clean_words(words: str, longest: int) -> str:
             % {"longest": f"{longest:,}"}
         )
     return kept
+
+
+def line(words: str, longest: int) -> str:
+    """A text of one line, cleaned. Raises `Refused` as `clean_words` does."""
+    return " ".join(clean_words(words, longest).split())
+
+
+def paragraph(words: str, longest: int = 5_000) -> str:
+    """A text of several lines, cleaned. Raises `Refused` as `clean_words` does."""
+    return clean_words(words, longest).strip()

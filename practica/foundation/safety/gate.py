@@ -12,6 +12,14 @@ from practica.foundation.core.answers import Refused
 from practica.foundation.safety.casedata import Finding, Level, check, name
 
 
+class HeldBack(Refused):
+    """The case-data check stops these words: `examination` says where. Nothing was stored; the form still has them."""
+
+    def __init__(self, examination: "Examination") -> None:
+        super().__init__(examination.sentence)
+        self.examination = examination
+
+
 @dataclass(frozen=True)
 class Remark:
     """One finding in one field. `reason` is what the writer said for keeping it; only a warning can be kept."""
@@ -57,18 +65,23 @@ class Examination:
     def __iter__(self) -> Iterator[Remark]:
         return iter(self.remarks)
 
-    def or_raise(self) -> None:
-        """Raise `Refused` naming what must be taken out or explained; the words themselves are not repeated."""
+    @property
+    def sentence(self) -> str:
+        """What stops these words, naming kinds and never the words themselves; empty when nothing does."""
         if self.blocked:
-            raise Refused(
-                _("This looks like personal data and cannot go out: %(kinds)s. Take it out, or say the role instead.")
-                % {"kinds": _kinds(self.blocked)}
-            )
+            return _("This looks like personal data and cannot go out: %(kinds)s. Take it out, or say the role instead.") % {
+                "kinds": _kinds(self.blocked)
+            }
         if self.unexplained:
-            raise Refused(
-                _("This may point to a person: %(kinds)s. Change it, or say why it should stay.")
-                % {"kinds": _kinds(self.unexplained)}
-            )
+            return _("This may point to a person: %(kinds)s. Change it, or say why it should stay.") % {
+                "kinds": _kinds(self.unexplained)
+            }
+        return ""
+
+    def or_raise(self) -> None:
+        """Raise `HeldBack` naming what must be taken out or explained."""
+        if not self.passes:
+            raise HeldBack(self)
 
 
 def examine(
@@ -93,6 +106,18 @@ def examine(
             reason = reasons.get(f"{field}:{finding.kind}", "")
             remarks.append(Remark(field, finding, reason))
     return Examination(tuple(remarks))
+
+
+def checked(fields: Mapping[str, str], *, language: str, countries: Sequence[str], reasons: Mapping[str, str]) -> dict[str, str]:
+    """Run the check over named texts and answer the reasons that were needed, by "field:kind".
+
+    Raises:
+        HeldBack: something must be taken out, or needs a reason that was not given.
+    """
+    given = {key: reason.strip() for key, reason in reasons.items() if reason.strip()}
+    examination = examine(fields, language=language, countries=[code for code in countries if code], kept=given)
+    examination.or_raise()
+    return {remark.key: remark.reason for remark in examination if remark.reason}
 
 
 def _kinds(remarks: Sequence[Remark]) -> str:

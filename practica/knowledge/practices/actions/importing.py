@@ -19,10 +19,10 @@ from practica.foundation.core.writes import writes
 from practica.foundation.safety.gate import examine
 from practica.knowledge.practices.actions.bulk import Piece, give_addresses, has_stem, write_versions
 from practica.knowledge.practices.actions.incoming import IMPORTED, OWN, Became, Earlier, Incoming, TakenIn, unmarked
-from practica.knowledge.practices.actions.marking import second_reader
 from practica.knowledge.practices.actions.placement import place_all
 from practica.knowledge.practices.models import Change, PersonToAsk, Practice, PracticeVersion, State
 from practica.knowledge.practices.whole import Content, contents_of
+from practica.people.access.hiding import second_reader
 from practica.people.access.models import Marking, Placement
 from practica.people.access.placing import place_many, unplaced
 from practica.people.circles.models import Membership

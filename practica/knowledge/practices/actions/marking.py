@@ -11,12 +11,12 @@ from practica.foundation.core.writes import writes
 from practica.knowledge.practices import rules
 from practica.knowledge.practices.actions.placement import place_all
 from practica.knowledge.practices.models import Practice, Release, State
+from practica.people.access.hiding import second_reader
 from practica.people.access.models import Marking
 from practica.people.access.queries import can_see
 from practica.people.access.viewers import Viewer
 from practica.people.circles.models import Circle, Membership
 from practica.people.members.models import Member
-from practica.people.members.queries import present
 
 
 @writes
@@ -105,17 +105,6 @@ def hide(practice: Practice, *, by: Member, now: datetime) -> Practice:
     place_all(practice, by=by, at=now)
     activity.record("practice.hidden", by=by, on=practice, at=now)
     return practice
-
-
-def second_reader(practice: Practice, by: Member | None) -> Member | None:
-    """Who looks a second time: never the one who answers for it; somebody other than `by`, where there is one."""
-    seen_by = by.pk if by else 0
-    others = present().exclude(pk=practice.source_id or 0)
-    if practice.circle_id and practice.marking_of().is_closed:
-        stewards = others.filter(memberships__circle=practice.circle_id, memberships__is_steward=True)
-        return stewards.exclude(pk=seen_by).order_by("pk").first() or stewards.first()
-    facilitators = others.filter(is_facilitator=True).order_by("pk")
-    return facilitators.exclude(pk=seen_by).first() or facilitators.first()
 
 
 @writes

@@ -1,5 +1,6 @@
 """Writing replications and uses: the only place that saves them."""
 
+from practica.foundation.safety.gate import HeldBack
 from practica.knowledge.replications.actions.guarding import amend, hide, mark, show_again, words_of
 from practica.knowledge.replications.actions.plan import (
     DETAILS,
@@ -15,7 +16,6 @@ from practica.knowledge.replications.actions.plan import (
 from practica.knowledge.replications.actions.registering import abandon, consider, register, start
 from practica.knowledge.replications.actions.reporting import is_stricter, report, seen_until, still_running
 from practica.knowledge.replications.actions.using import marking_for, use
-from practica.knowledge.replications.actions.words import HeldBack
 
 __all__ = [
     "DETAILS",

@@ -8,19 +8,20 @@ from django.utils.translation import gettext as _
 
 from practica.foundation import activity
 from practica.foundation.core.answers import Refused
+from practica.foundation.core.typed import line, paragraph
 from practica.foundation.core.writes import writes
+from practica.foundation.safety.gate import checked
 from practica.knowledge.practices.models import Practice
 from practica.knowledge.replications import rules
 from practica.knowledge.replications.actions.registering import check_marking, readers_for
-from practica.knowledge.replications.actions.words import checked, line, paragraph
 from practica.knowledge.replications.models import Replication, State, Use
+from practica.people.access.hiding import second_reader
 from practica.people.access.models import Guarded, Marking
 from practica.people.access.placing import place
 from practica.people.access.queries import can_see
 from practica.people.access.viewers import Viewer
 from practica.people.circles.models import Circle
 from practica.people.members.models import Member
-from practica.people.members.queries import present
 
 # The written columns of each kind, and their longest length; what may have to be taken out.
 WORDS: Mapping[type[Guarded], Mapping[str, int]] = {
@@ -125,7 +126,7 @@ def hide(item: Replication | Use, *, by: Member, now: datetime) -> None:
     rules.hide(viewer, item).or_raise()
     if not can_see(viewer, item):
         raise Refused(_("There is nothing here to hide."))
-    item.second_reader = second_reader(item, by)
+    item.second_reader = second_reader(item, by, {item.practice.source_id or 0})
     if isinstance(item, Replication):
         item.state_before, item.state = item.state, State.HIDDEN
         item.save(update_fields=["second_reader", "state_before", "state"])
@@ -134,20 +135,6 @@ def hide(item: Replication | Use, *, by: Member, now: datetime) -> None:
         item.save(update_fields=["second_reader", "hidden"])
     place(item, by=by, at=now)
     activity.record(f"{item.KIND}.hidden", by=by, on=item, at=now)
-
-
-def second_reader(item: Replication | Use, by: Member | None) -> Member | None:
-    """Never the one who answers for it; somebody other than the one who saw it, where there is one."""
-    seen_by = by.pk if by else 0
-    others = present().exclude(pk=item.source_id or 0).order_by("pk")
-    if item.marking == Marking.RED:
-        readers = others.filter(pk__in=[*item.reader_ids(), item.practice.source_id or 0])
-        return readers.exclude(pk=seen_by).first() or readers.first()
-    if item.marking_of().is_closed:
-        stewards = others.filter(memberships__circle=item.circle_id, memberships__is_steward=True)
-        return stewards.exclude(pk=seen_by).first() or stewards.first()
-    facilitators = others.filter(is_facilitator=True)
-    return facilitators.exclude(pk=seen_by).first() or facilitators.first()
 
 
 @writes

@@ -19,10 +19,10 @@ from practica.foundation.safety.gate import examine
 from practica.knowledge.practices.actions.importing import IMPORTED, Became, TakenIn
 from practica.knowledge.practices.models import BuildingBlock, Condition, Practice, PracticeVersion
 from practica.knowledge.replications import rules
-from practica.knowledge.replications.actions.guarding import second_reader
 from practica.knowledge.replications.actions.using import marking_for
 from practica.knowledge.replications.models import Replication, State, Use
 from practica.knowledge.replications.whole import CHOICES, DAYS, ROWS, WORDS, Row, Said, Told, said_by, told_by
+from practica.people.access.hiding import second_reader
 from practica.people.access.models import Attribution, Marking
 from practica.people.access.placing import place, place_many, unplaced
 from practica.people.circles.models import Circle, Membership
@@ -236,7 +236,7 @@ def _give_readers(one: Replication) -> None:
         of_both = {number for number in (one.practice.source_id, one.source_id) if number}
         one.readers.set(one.practice.reader_ids() | of_both)
     if one.state == State.HIDDEN:
-        one.second_reader = second_reader(one, None)
+        one.second_reader = second_reader(one, None, {one.practice.source_id or 0})
         one.save(update_fields=["second_reader"])
 
 
@@ -305,7 +305,7 @@ def _new_use(incoming: IncomingUse, accept: str, now: datetime) -> TakenIn:
     use.save()
     use.readers.set(practice.readers.all() if use.marking == Marking.RED else [])
     if blocked:
-        use.second_reader = second_reader(use, None)
+        use.second_reader = second_reader(use, None, {practice.source_id or 0})
         use.save(update_fields=["second_reader"])
     place(use, by=None, at=now)
     facts: dict[str, str | int | bool | None] = {"practice": practice.pk, "helped": said.helped, "import": True}

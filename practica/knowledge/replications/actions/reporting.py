@@ -9,12 +9,13 @@ from practica.foundation import activity
 from practica.foundation.activity.models import Activity
 from practica.foundation.activity.queries import history
 from practica.foundation.core.answers import Conflict, Refused
+from practica.foundation.core.typed import line, paragraph
 from practica.foundation.core.writes import writes
+from practica.foundation.safety.gate import checked
 from practica.knowledge.practices.models import CostBand, Evidence
 from practica.knowledge.replications import rules
 from practica.knowledge.replications.actions.plan import DETAILS, Report
 from practica.knowledge.replications.actions.registering import write_blocks, write_conditions
-from practica.knowledge.replications.actions.words import checked, line, paragraph
 from practica.knowledge.replications.models import (
     Adaptation,
     ContextPair,

@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 from practica.foundation import activity
 from practica.foundation.core import languages
 from practica.foundation.core.answers import Refused
+from practica.foundation.core.typed import paragraph
 from practica.foundation.core.writes import writes
+from practica.foundation.safety.gate import checked
 from practica.knowledge.countries.names import is_country
 from practica.knowledge.practices.models import Practice, PracticeVersion
 from practica.knowledge.replications import rules
 from practica.knowledge.replications.actions.plan import Used
-from practica.knowledge.replications.actions.words import checked, paragraph
 from practica.knowledge.replications.models import Use
 from practica.people.access.models import Marking
 from practica.people.access.placing import place, unplaced

@@ -10,21 +10,11 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from practica.foundation.core import languages
 from practica.foundation.core.lists import listed
+from practica.foundation.safety.forms import CheckedForm, MonthField, language_field, language_of, line, note, paragraph, pick
 from practica.knowledge.countries import names
 from practica.knowledge.practices.models import Practice
 from practica.knowledge.replications.actions import BlockHere, ConditionHere, Plan
-from practica.knowledge.replications.forms.fields import (
-    CheckedForm,
-    MonthField,
-    held_field,
-    kept_field,
-    language_field,
-    language_of,
-    line,
-    note,
-    paragraph,
-    pick,
-)
+from practica.knowledge.replications.forms.fields import held_field, kept_field
 from practica.knowledge.replications.models import Held, Kept, Relation
 from practica.knowledge.replications.queries.adapting import Adapting, BlockElsewhere, ConditionElsewhere
 from practica.knowledge.replications.wording import country_list

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from practica.foundation.safety.forms import CheckedForm, line, note, paragraph, pick
 from practica.knowledge.practices.models import CostBand, Evidence, SideEffects
 from practica.knowledge.replications.actions import (
     DETAILS,
@@ -18,7 +19,7 @@ from practica.knowledge.replications.actions import (
     Report,
     is_stricter,
 )
-from practica.knowledge.replications.forms.fields import CheckedForm, held_field, kept_field, line, note, paragraph, pick
+from practica.knowledge.replications.forms.fields import held_field, kept_field
 from practica.knowledge.replications.models import (
     Effect,
     Held,

@@ -6,9 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from practica.foundation.core import languages
+from practica.foundation.safety.forms import CheckedForm, language_field, language_of, paragraph
 from practica.knowledge.countries import names
 from practica.knowledge.replications.actions import Used, words_of
-from practica.knowledge.replications.forms.fields import CheckedForm, language_field, language_of, paragraph
 from practica.knowledge.replications.models import Purpose, Replication, Use
 from practica.people.members.models import Member
 

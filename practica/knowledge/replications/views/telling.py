@@ -11,11 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from practica.foundation.core import keeping
 from practica.foundation.core.answers import Answer, Conflict, Refused
+from practica.foundation.safety.forms import CheckedForm
 from practica.knowledge.countries import names
 from practica.knowledge.practices.queries import titles
 from practica.knowledge.replications import actions, rules
 from practica.knowledge.replications.forms import AbandonForm, ReportForm, StillRunningForm
-from practica.knowledge.replications.forms.fields import CheckedForm
 from practica.knowledge.replications.models import Replication, Still
 from practica.people.access.choosing import MarkingForm
 from practica.people.access.queries import can_see, get_visible
