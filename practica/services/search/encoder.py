@@ -6,7 +6,7 @@ inside the package, no network); `none` knows no language, and search then goes 
 
 import threading
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Protocol
 
 import numpy as np
@@ -21,6 +21,9 @@ WIDTH = 512
 
 MAX_CHARS = 4_000
 """Of one text; 100,000 characters take two seconds and half a gigabyte."""
+
+_RECENT = 256
+_SHORT = 400
 
 LANGUAGES = frozenset({"ar", "de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "ru", "th", "tr", "zh"})
 """What the builtin encoder was trained on. Outside them it adds nothing (measured on el, hi, vi, ro)."""
@@ -49,10 +52,22 @@ class Builtin:
         self._lock = threading.Lock()
         self._model: Any = None
         self._prepared: dict[str, Floats] = {}
+        self._recent = lru_cache(maxsize=_RECENT)(self._alone)
 
     def encode(self, texts: Sequence[str]) -> Floats:
         if len(texts) == 1 and texts[0] in self._prepared:
             return self._prepared[texts[0]]
+        if len(texts) == 1 and len(texts[0]) <= _SHORT:
+            return self._recent(texts[0])
+        return self._encode(texts)
+
+    def _alone(self, text: str) -> Floats:
+        """One question's vector, kept for the next page of its answers or the next filter on them."""
+        vector = self._encode([text])
+        vector.flags.writeable = False
+        return vector
+
+    def _encode(self, texts: Sequence[str]) -> Floats:
         out = np.zeros((len(texts), WIDTH), dtype=np.float32)
         cleaned = [clean(text[:MAX_CHARS]).strip() for text in texts]
         filled = [row for row, text in enumerate(cleaned) if text]

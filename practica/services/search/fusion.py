@@ -6,12 +6,14 @@ zero), with one difference: every figure in it is counted over what the viewer m
 inferred from a score.
 """
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float32]
 Doubles = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
+Ints = npt.NDArray[np.integer[Any]]
 
 K1 = 1.2
 B = 0.75

@@ -7,9 +7,10 @@ so that a new marking is obeyed by the very next request, in every process.
 
 import threading
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from itertools import chain
+from datetime import datetime
+from itertools import chain, islice
 from typing import Any
 
 import numpy as np
@@ -28,6 +29,9 @@ from practica.services.search.models import Document, Edition, Facet, Passage, S
 from practica.services.search.vectors import Bits, VectorFile
 
 Ints = npt.NDArray[np.int64]
+Halves = npt.NDArray[np.int32]
+"""Slots, rows and numbers of the database; half the memory, and room for two thousand million."""
+Codes = npt.NDArray[np.int16]
 Mask = npt.NDArray[np.bool_]
 
 CONSUMER = "search"
@@ -40,18 +44,27 @@ NOBODY = -1
 _CATCH_UP = 2_000
 _DEAD_SHARE = 0.25
 _IDS_A_QUERY = 500
+_ROWS_AT_ONCE = 8_192
 
 
-def _ints(values: Iterable[int] = ()) -> Ints:
-    return np.fromiter(values, dtype=np.int64)
+def _ints() -> Ints:
+    return np.zeros(0, dtype=np.int64)
+
+
+def _halves() -> Halves:
+    return np.zeros(0, dtype=np.int32)
+
+
+def _codes() -> Codes:
+    return np.zeros(0, dtype=np.int16)
 
 
 @dataclass(frozen=True)
 class Facets:
     """One facet: pairs of slot and value, the value as a number into `values`."""
 
-    slots: Ints = field(default_factory=_ints)
-    codes: Ints = field(default_factory=_ints)
+    slots: Halves = field(default_factory=_halves)
+    codes: Halves = field(default_factory=_halves)
     values: tuple[str, ...] = ()
 
 
@@ -71,18 +84,18 @@ class Held:
     position: Ints = field(default_factory=_ints)  # the newest activity when its text was read
     alive: Mask = field(default_factory=lambda: np.zeros(0, dtype=np.bool_))
     # By edition; `edition_at` leads there from the edition's number in the database.
-    edition_at: Ints = field(default_factory=_ints)
-    edition_slot: Ints = field(default_factory=_ints)
-    edition_language: Ints = field(default_factory=_ints)
-    edition_length: Ints = field(default_factory=_ints)
+    edition_at: Halves = field(default_factory=_halves)
+    edition_slot: Halves = field(default_factory=_halves)
+    edition_language: Codes = field(default_factory=_codes)
+    edition_length: Halves = field(default_factory=_halves)
     # By passage that has vectors.
-    passage: Ints = field(default_factory=_ints)
-    passage_slot: Ints = field(default_factory=_ints)
-    passage_language: Ints = field(default_factory=_ints)
-    passage_row: Ints = field(default_factory=_ints)
-    passage_rows: Ints = field(default_factory=_ints)
+    passage: Halves = field(default_factory=_halves)
+    passage_slot: Halves = field(default_factory=_halves)
+    passage_language: Codes = field(default_factory=_codes)
+    passage_row: Halves = field(default_factory=_halves)
+    passage_rows: Codes = field(default_factory=_codes)
     passage_is_title: Mask = field(default_factory=lambda: np.zeros(0, dtype=np.bool_))
-    passage_signs: Bits = field(default_factory=lambda: np.zeros((0, 8), dtype=np.uint64))  # empty on PostgreSQL
+    passage_signs: Bits = field(default_factory=lambda: np.zeros((8, 0), dtype=np.uint64))  # empty on PostgreSQL
     facets: dict[str, Facets] = field(default_factory=dict)
 
     def visible(self, viewer: Viewer) -> Mask:
@@ -198,41 +211,45 @@ class Shelf:
 
     def _add(self, documents: QuerySet[Document]) -> None:
         """Give documents slots at the end; the slots they had die."""
-        rows = list(
-            documents.order_by("pk").values_list(
+        held, first = self._held, len(self._held.document)
+        kinds = list(held.kinds)
+        rows = (
+            (pk, _code(kinds, kind), number, readers, NOBODY if owner is None else owner, _micros(updated), position, not gone)
+            for pk, kind, number, readers, owner, updated, position, gone in documents.order_by("pk")
+            .values_list(
                 "pk", "kind", "object_id", "placement__audience_id", "placement__source_id", "updated", "position", "gone"
             )
+            .iterator(chunk_size=2_000)
         )
-        if not rows:
+        numbers, codes, objects, audiences, owners, updated, positions, there = _columns(rows, *[np.int64] * 7, np.bool_)
+        if not len(numbers):
             return
-        held, first = self._held, len(self._held.document)
-        alive = np.concatenate([held.alive, np.asarray([not row[7] for row in rows], dtype=np.bool_)])
-        slot_of: dict[int, int] = {}
-        kinds = list(held.kinds)
-        for slot, (pk, kind, object_id, *_) in enumerate(rows, start=first):
-            before = self._slots.get((kind, object_id))
+        alive = np.concatenate([held.alive, there])
+        for slot, (code, number) in enumerate(zip(codes.tolist(), objects.tolist(), strict=True), start=first):
+            before = self._slots.get((kinds[code], number))
             if before is not None:
                 alive[before] = False
-            self._slots[kind, object_id] = slot_of[pk] = slot
+            self._slots[kinds[code], number] = slot
         held = replace(
             held,
-            document=_joined(held.document, [row[0] for row in rows]),
-            kind=_joined(held.kind, [_code(kinds, row[1]) for row in rows]),
-            object=_joined(held.object, [row[2] for row in rows]),
-            audience=_joined(held.audience, [row[3] for row in rows]),
-            source=_joined(held.source, [NOBODY if row[4] is None else row[4] for row in rows]),
-            updated=_joined(held.updated, [int(row[5].timestamp() * 1e6) for row in rows]),
-            position=_joined(held.position, [row[6] for row in rows]),
+            document=np.concatenate([held.document, numbers]),
+            kind=np.concatenate([held.kind, codes]),
+            object=np.concatenate([held.object, objects]),
+            audience=np.concatenate([held.audience, audiences]),
+            source=np.concatenate([held.source, owners]),
+            updated=np.concatenate([held.updated, updated]),
+            position=np.concatenate([held.position, positions]),
             alive=alive,
             kinds=tuple(kinds),
         )
+        slot_of = dict(zip(numbers.tolist(), range(first, first + len(numbers)), strict=True))
         held = _with_editions(held, slot_of)
         held = _with_passages(held, slot_of, self._file)
         self._held = _with_facets(held, slot_of)
 
 
-def _joined(array: Ints, values: Sequence[int]) -> Ints:
-    return np.concatenate([array, np.asarray(values, dtype=np.int64)])
+def _micros(moment: datetime) -> int:
+    return int(moment.timestamp() * 1e6)
 
 
 def _code(names: list[str], name: str) -> int:
@@ -252,21 +269,25 @@ def _of(rows: QuerySet[Any], slot_of: dict[int, int], *fields: str) -> Iterator[
             yield slot, *values
 
 
-def _columns(rows: Iterable[tuple[int, ...]], width: int) -> list[Ints]:
-    """Rows of integers as arrays by column, without a list of a hundred thousand tuples between."""
-    flat = array("q", chain.from_iterable(rows))
-    table: Ints = np.frombuffer(flat, dtype=np.int64).reshape(-1, width)
-    return [table[:, column].copy() for column in range(width)]
+def _columns(rows: Iterator[tuple[int, ...]], *types: type[np.generic]) -> list[npt.NDArray[Any]]:
+    """Rows of integers as arrays by column, some thousands at a time: a list of all tuples would stay in the heap for good."""
+    parts: list[list[npt.NDArray[Any]]] = [[np.zeros(0, dtype=kind) for kind in types]]
+    while flat := array("q", chain.from_iterable(islice(rows, _ROWS_AT_ONCE))):
+        table = np.frombuffer(flat, dtype=np.int64).reshape(-1, len(types))
+        parts.append([table[:, column].astype(kind) for column, kind in enumerate(types)])
+    return [np.concatenate(column) for column in zip(*parts, strict=True)]
 
 
 def _with_editions(held: Held, slot_of: dict[int, int]) -> Held:
     languages = list(held.languages)
     rows = _of(Edition.objects.all(), slot_of, "pk", "language", "length")
-    slots, numbers, codes, lengths = _columns(((s, pk, _code(languages, name), n) for s, pk, name, n in rows), 4)
+    slots, numbers, codes, lengths = _columns(
+        ((s, pk, _code(languages, name), n) for s, pk, name, n in rows), np.int32, np.int32, np.int16, np.int32
+    )
     if not len(slots):
         return held
     first = len(held.edition_slot)
-    at = np.full(max(len(held.edition_at), int(numbers.max()) + 1), -1, dtype=np.int64)
+    at = np.full(max(len(held.edition_at), int(numbers.max()) + 1), -1, dtype=np.int32)
     at[: len(held.edition_at)] = held.edition_at
     at[numbers] = np.arange(first, first + len(numbers))
     return replace(
@@ -283,11 +304,13 @@ def _with_passages(held: Held, slot_of: dict[int, int], file: VectorFile | None)
     languages = list(held.languages)
     rows = _of(Passage.objects.filter(row__isnull=False), slot_of, "pk", "language", "row", "rows", "section")
     slots, numbers, codes, starts, counts, titles = _columns(
-        ((s, pk, _code(languages, name), row, n, section == TITLE) for s, pk, name, row, n, section in rows), 6
-    )
+        ((s, pk, _code(languages, name), row, n, section == TITLE) for s, pk, name, row, n, section in rows),
+        np.int32, np.int32, np.int16, np.int32, np.int16, np.bool_,
+    )  # fmt: skip
     signs = held.passage_signs
     if file is not None:
-        signs = np.concatenate([signs, file.read_signs(starts)])
+        fresh = file.read_signs(starts)
+        signs = np.concatenate([signs, fresh], axis=1) if signs.size else fresh
     return replace(
         held,
         passage=np.concatenate([held.passage, numbers]),
@@ -295,7 +318,7 @@ def _with_passages(held: Held, slot_of: dict[int, int], file: VectorFile | None)
         passage_language=np.concatenate([held.passage_language, codes]),
         passage_row=np.concatenate([held.passage_row, starts]),
         passage_rows=np.concatenate([held.passage_rows, counts]),
-        passage_is_title=np.concatenate([held.passage_is_title, titles.astype(np.bool_)]),
+        passage_is_title=np.concatenate([held.passage_is_title, titles]),
         passage_signs=signs,
         languages=tuple(languages),
     )
@@ -308,10 +331,10 @@ def _with_facets(held: Held, slot_of: dict[int, int]) -> Held:
     fresh: dict[str, array[int]] = {}
     for slot, name, value in _of(Facet.objects.all(), slot_of, "name", "value"):
         known = codes.setdefault(name, {})
-        fresh.setdefault(name, array("q")).extend((slot, known.setdefault(value, len(known))))
+        fresh.setdefault(name, array("i")).extend((slot, known.setdefault(value, len(known))))
     facets = dict(held.facets)
     for name, flat in fresh.items():
-        before, pairs = facets.get(name, Facets()), np.frombuffer(flat, dtype=np.int64).reshape(-1, 2)
+        before, pairs = facets.get(name, Facets()), np.frombuffer(flat, dtype=np.int32).reshape(-1, 2)
         facets[name] = Facets(
             np.concatenate([before.slots, pairs[:, 0]]), np.concatenate([before.codes, pairs[:, 1]]), tuple(codes[name])
         )

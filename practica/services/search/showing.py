@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef
 
@@ -20,8 +20,7 @@ EXCERPT = 280
 """Characters of a passage that are shown."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Text:
+class _Text(NamedTuple):
     """A passage as it was read: a row of the model costs ten times as much, and an answer shows the best of two hundred."""
 
     id: int

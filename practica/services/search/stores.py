@@ -54,7 +54,7 @@ class InFile:
 
     def near(self, direction: Floats, held: Held, allowed: Ints, viewer: Viewer, *, narrowed: bool) -> tuple[Ints, Floats]:  # noqa: ARG002
         positions = nearest(direction, held.passage_signs, allowed)
-        return positions, self.file.read(held.passage_row[positions]) @ direction
+        return positions, self.file.products(held.passage_row[positions], direction[None, :])[:, 0]
 
     def products(self, directions: Floats, held: Held, positions: Ints, *, sentences: bool) -> tuple[Floats, Ints]:
         owner = np.arange(len(positions))
@@ -65,8 +65,7 @@ class InFile:
             owner = np.repeat(owner, counts)
             within = np.arange(len(owner)) - np.repeat(np.cumsum(counts) - counts, counts)
             rows = np.repeat(rows + several, counts) + within
-        out: Floats = self.file.read(rows) @ directions.T
-        return out, owner
+        return self.file.products(rows, directions), owner
 
     def mean(self, held: Held, positions: Ints) -> Floats:
         out: Floats = self.file.read(held.passage_row[positions]).mean(axis=0)

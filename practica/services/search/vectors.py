@@ -9,6 +9,7 @@ import mmap
 import os
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -19,15 +20,24 @@ Floats = npt.NDArray[np.float32]
 Bytes = npt.NDArray[np.int8]
 Bits = npt.NDArray[np.uint64]
 Ints = npt.NDArray[np.int64]
+Rows = npt.NDArray[np.integer[Any]]
 Mask = npt.NDArray[np.bool_]
 
-RESCORED = 2_000
-"""Rows nearest by their signs that are compared in full; measured 99.7 % the same answers as comparing every row."""
+BY_SIGNS = 2_000
+"""Rows whose signs differ least from the question's: the first choice."""
 
-_CHUNK = 8_192
+RESCORED = 800
+"""Of those, rows nearest by the question's own numbers on their signs: only they are read and compared in full. Measured on 7,300
+sentences in five languages: 99.8 % of the hundred nearest are among them, where 2,000 by signs alone hold 99.5 %."""
 
-_LET_GO = 4_000
-"""Rows read after which the process gives their pages back; they stay in the machine's cache, not in its own memory."""
+_CHUNK = 1_024
+
+_LET_GO = 500
+"""Rows read after which the process gives their pages back: each brings the sixteen around it along, and they stay in the
+machine's cache without being in the process's memory."""
+
+_EACH_BYTE = np.unpackbits(np.arange(256, dtype=np.uint8)[:, None], axis=1).astype(np.float32) * 2 - 1
+"""The eight signs that a byte stands for, (256, 8)."""
 
 
 def folder(data_dir: Path) -> Path:
@@ -78,46 +88,57 @@ class VectorFile:
         starts = np.cumsum([0, *(len(block) for block in vectors)][:-1]) + first
         return [int(start) for start in starts]
 
-    def read(self, rows: Ints) -> Floats:
+    def read(self, rows: Rows) -> Floats:
         """Unit vectors of these rows, in this order; a row that the file lacks (a lost file) is zeros."""
-        if len(rows) == 0:
-            return np.zeros((0, WIDTH), dtype=np.float32)
-        if int(rows.max()) >= len(self._map):
-            self._grow()
-        there = rows < len(self._map)
-        out = np.zeros((len(rows), WIDTH), dtype=np.float32)
-        out[there] = self._map[rows[there]]
-        self._touched += len(rows)
-        if self._pages is not None and self._touched > _LET_GO:
-            self._pages.madvise(mmap.MADV_DONTNEED)
-            self._touched = 0
-        return unit(out)
+        return unit(self._mapped(rows).astype(np.float32))
 
-    def read_signs(self, rows: Ints) -> Bits:
-        """The sign bits of these rows, without keeping their pages in memory."""
-        out = np.zeros((len(rows), WIDTH // 64), dtype=np.uint64)
+    def products(self, rows: Rows, directions: Floats) -> Floats:
+        """Inner products of these rows' unit vectors with k directions, (n, k)."""
+        out = np.zeros((len(rows), len(directions)), dtype=np.float32)
+        for start in range(0, len(rows), _CHUNK):
+            block = self._mapped(rows[start : start + _CHUNK]).astype(np.float32)
+            lengths = np.sqrt(np.einsum("ij,ij->i", block, block))
+            out[start : start + _CHUNK] = (block @ directions.T) / np.maximum(lengths, np.float32(1e-9))[:, None]
+        return out
+
+    def read_signs(self, rows: Rows) -> Bits:
+        """The sign bits of these rows, (8, n), without keeping their pages in memory."""
+        out = np.zeros((WIDTH // 64, len(rows)), dtype=np.uint64)
         for start in range(0, len(rows), _CHUNK):
             chunk = rows[start : start + _CHUNK]
-            out[start : start + _CHUNK] = signs(self._taken(chunk))
+            out[:, start : start + _CHUNK] = signs(self._taken(chunk)).T
         return out
 
     def remove(self) -> None:
         """Delete the file; processes that still map it keep what they see."""
         self.path.unlink(missing_ok=True)
 
-    def _taken(self, rows: Ints) -> Bytes:
-        out = np.zeros((len(rows), WIDTH), dtype=np.int8)
+    def _mapped(self, rows: Rows) -> Bytes:
+        """These rows, copied out of the map in one call: a loop of reads would give the interpreter away at each."""
+        if len(rows) and int(rows.max()) >= len(self._map):
+            self._grow()
+        there = rows < len(self._map)
+        if there.all():
+            out = self._map[rows]
+        else:
+            out = np.zeros((len(rows), WIDTH), dtype=np.int8)
+            out[there] = self._map[rows[there]]
+        self._touched += len(rows)
+        if self._pages is not None and self._touched > _LET_GO:
+            self._pages.madvise(mmap.MADV_DONTNEED)
+            self._touched = 0
+        return out
+
+    def _taken(self, rows: Rows) -> Bytes:
         if not self.path.exists() or len(rows) == 0:
-            return out
+            return np.zeros((len(rows), WIDTH), dtype=np.int8)
         low, high = int(rows.min()), int(rows.max()) + 1
         if high - low > 64 * len(rows):  # scattered: reading through would read far too much
-            self._grow()
-            there = rows < len(self._map)
-            out[there] = self._map[rows[there]]
-            return out
+            return self._mapped(rows)
         with self.path.open("rb") as file:
             file.seek(low * WIDTH)
             data = file.read((high - low) * WIDTH)
+        out = np.zeros((len(rows), WIDTH), dtype=np.int8)
         block = np.frombuffer(data[: len(data) // WIDTH * WIDTH], dtype=np.int8).reshape(-1, WIDTH)
         there = rows - low < len(block)
         out[there] = block[rows[there] - low]
@@ -132,17 +153,49 @@ class VectorFile:
             self._map = np.frombuffer(self._pages, dtype=np.int8).reshape(-1, WIDTH)
 
 
-def nearest(direction: Floats, bits: Bits, allowed: Ints, *, limit: int = RESCORED) -> Ints:
-    """Of the allowed positions the `limit` whose signs differ least from the direction's; all when they are few.
+def nearest(direction: Floats, bits: Bits, allowed: Ints, *, limit: int = RESCORED, by_signs: int = BY_SIGNS) -> Ints:
+    """Of the allowed positions the `limit` nearest as far as signs can tell; all when they are few.
 
     Args:
         direction: the question's unit vector, (512,).
-        bits: signs of every passage, (n, 8).
+        bits: signs of every passage, (8, n).
         allowed: positions the viewer may see, chosen before anything is ranked.
         limit: how many to return, in no particular order.
+        by_signs: how many of them are looked at with the question's own numbers.
     """
     if len(allowed) <= limit:
         return allowed
-    differing = np.bitwise_count(bits[allowed] ^ signs(direction[None, :])[0]).sum(axis=1, dtype=np.int16)
-    chosen: Ints = allowed[np.argpartition(differing, limit)[:limit]]
+    near = _fewest(_differing(direction, bits, allowed), allowed, max(limit, by_signs))
+    by_byte = _EACH_BYTE @ direction.reshape(-1, 8).T  # what each byte of signs gives at each of the 64 places
+    codes = np.ascontiguousarray(bits[:, near].T).view(np.uint8)
+    closeness = by_byte[codes, np.arange(WIDTH // 8)].sum(axis=1)
+    chosen: Ints = near[np.argpartition(-closeness, limit - 1)[:limit]] if len(near) > limit else near
     return chosen
+
+
+def _differing(direction: Floats, bits: Bits, allowed: Ints) -> npt.NDArray[np.uint16]:
+    """How many signs of each allowed position differ from the direction's.
+
+    A column of 64 at a time, so that each stays in the processor's cache.
+    """
+    total = bits.shape[1]
+    few = len(allowed) < total // 4
+    columns = bits[:, allowed] if few else bits
+    out = np.zeros(columns.shape[1], dtype=np.uint16)
+    apart, counted = np.empty(len(out), dtype=np.uint64), np.empty(len(out), dtype=np.uint8)
+    for column, sign in zip(columns, signs(direction[None, :])[0], strict=True):
+        np.bitwise_xor(column, sign, out=apart)
+        out += np.bitwise_count(apart, out=counted)
+    return out if few or len(allowed) == total else out[allowed]
+
+
+def _fewest(differing: npt.NDArray[np.uint16], allowed: Ints, limit: int) -> Ints:
+    """The `limit` allowed positions with the lowest counts; among equals the first."""
+    if len(allowed) <= limit:
+        return allowed
+    upto = np.cumsum(np.bincount(differing, minlength=WIDTH + 1))
+    radius = int(np.searchsorted(upto, limit))
+    inside = np.flatnonzero(differing < radius)
+    edge = np.flatnonzero(differing == radius)[: limit - len(inside)]
+    kept: Ints = allowed[np.concatenate([inside, edge])]
+    return kept
