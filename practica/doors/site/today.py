@@ -87,17 +87,28 @@ def _waiting(viewer: Viewer, day: date) -> list[dict[str, Any]]:
     ]
     due = list(replications.waiting_for(viewer, today=day))
     titles = practices.titles([replication.practice for replication in due])
-    rows += [
-        {
-            "url": f"{replication.get_absolute_url()}report/",
-            "title": _("What happened with “%(title)s”?") % {"title": titles.get(replication.practice_id, "")},
-            "words": _("Your replication in %(country)s is due a result") % {"country": places.name(replication.country)},
-            "due": replication.report_due,
-            "late": bool(replication.report_due and replication.report_due < day),
-        }
-        for replication in due
-    ]
+    rows += [_of_replication(replication, titles.get(replication.practice_id, ""), day) for replication in due]
     return sorted(rows, key=lambda row: row["due"] or date.max)
+
+
+def _of_replication(replication: Replication, title: str, day: date) -> dict[str, Any]:
+    """A report that is due, or the sentence about harm without which the practice is not shown to more people."""
+    country = {"country": places.name(replication.country)}
+    if replication.owes_sentence:
+        return {
+            "url": f"{replication.get_absolute_url()}marking/",
+            "title": _("One sentence about “%(title)s” is asked of you") % {"title": title},
+            "words": _("You reported harm in %(country)s. More people are to see the practice, and not your report") % country,
+            "due": None,
+            "late": False,
+        }
+    return {
+        "url": f"{replication.get_absolute_url()}report/",
+        "title": _("What happened with “%(title)s”?") % {"title": title},
+        "words": _("Your replication in %(country)s is due a result") % country,
+        "due": replication.report_due,
+        "late": bool(replication.report_due and replication.report_due < day),
+    }
 
 
 def _moved(viewer: Viewer, day: date) -> list[Moved]:

@@ -9,10 +9,13 @@ class Replications(AppConfig):
 
     def ready(self) -> None:
         """What belongs to a practice follows its marking; letters follow what happens."""
+        from practica.knowledge.practices.actions import ask_first
         from practica.knowledge.practices.models import Practice
         from practica.knowledge.replications.actions.guarding import follow_practice
+        from practica.knowledge.replications.actions.releasing import ask_for_sentences
         from practica.knowledge.replications.notices import register_notices
         from practica.people.access.placing import follow
 
         follow(Practice.KIND, follow_practice)
+        ask_first(ask_for_sentences)
         register_notices()

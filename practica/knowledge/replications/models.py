@@ -14,7 +14,7 @@ from practica.knowledge.practices.models import (
     PracticeVersion,
     SideEffects,
 )
-from practica.people.access.models import Item, Openness
+from practica.people.access.models import Item, Marking, Openness
 from practica.people.members.models import Member, Organisation
 
 
@@ -123,6 +123,8 @@ class Replication(Item):
     negative_text = models.TextField(blank=True)
     # The one sentence its source released at the practice's marking, when harm was seen behind a stricter one.
     harm_sentence = models.CharField(max_length=300, blank=True)
+    # The wider marking that the practice is to have once that sentence is there; empty when nobody asked.
+    release_asked = models.CharField(max_length=20, choices=Marking, blank=True)
     reported = models.DateField(null=True)
     abandoned_reason = models.TextField(blank=True)
     reach = models.CharField(max_length=200, blank=True)
@@ -160,6 +162,11 @@ class Replication(Item):
     def is_overdue(self, today: date) -> bool:
         """Whether it was registered, its report was due before today, and none has come. Considering is not trying."""
         return self.state in UNDER_WAY and self.report_due is not None and self.report_due < today
+
+    @property
+    def owes_sentence(self) -> bool:
+        """Whether its source was asked for the sentence about harm, and has not written it."""
+        return bool(self.release_asked) and not self.harm_sentence and self.state not in UNDER_WAY
 
     @property
     def is_success(self) -> bool:

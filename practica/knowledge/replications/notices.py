@@ -44,19 +44,16 @@ def register_notices() -> None:
     for verb in ("replication.hidden", "use.hidden"):
         sources.register(verb, _hidden)
         letters.register(verb, _say_hidden)
+    sources.register("replication.release_asked", _release_asked)
+    letters.register("replication.release_asked", _say_release_asked)
+    sources.register("replication.released", _released)
+    letters.register("replication.released", _say_released)
     letters.register("replication.to_decide", _say_to_decide)
     letters.register("use.to_decide", _say_to_decide)
     sources.register("practice.published", _next_version)
     letters.register("replication.next_version", _say_next_version)
     sources.register("practice.withdrawn", _withdrawn)
     letters.register("replication.practice_withdrawn", _say_withdrawn)
-
-
-def leads(replication: Replication) -> list[Member]:
-    """Who is asked about a replication: whoever leads it, or its team when they are gone."""
-    if replication.source is not None and replication.source.is_present:
-        return [replication.source]
-    return list(present().filter(replications=replication).order_by("pk"))
 
 
 def _replication(letter: Letter) -> Replication | None:
@@ -229,6 +226,58 @@ def _say_still_running(letter: Letter, viewer: Viewer) -> Composed | None:
     )
 
 
+# A sentence about harm, before a practice is shown to more people
+
+
+def _release_asked(row: Activity) -> Iterable[Draft]:
+    replication = Replication.objects.select_related("source").filter(pk=row.target_id).first()
+    for member in rules.leads(replication) if replication is not None else ():
+        yield Draft("replication.release_asked", str(row.pk), member, (Replication.KIND, row.target_id), row.facts)
+
+
+def _say_release_asked(letter: Letter, viewer: Viewer) -> Composed | None:
+    replication = _replication(letter)
+    if replication is None or not replication.owes_sentence or not rules.release(viewer, replication):
+        return None
+    words = {**_words(replication), "marking": replication.release_asked}
+    return Composed(
+        _("One sentence about “%(title)s” is asked of you") % words,
+        [
+            _("“%(title)s” is to be shown to more people: %(marking)s. They may not read that you reported harm in %(country)s.")
+            % words,
+            _("Write the one sentence that all of them may see, as “Harm was reported; ask the steward”. It waits for that."),
+        ],
+        _("A sentence is asked of you before a practice is shown to more people"),
+        reverse("replication_marking", args=[replication.pk]),
+        _("Write the sentence"),
+        items=(replication, replication.practice),
+    )
+
+
+def _released(row: Activity) -> Iterable[Draft]:
+    practice = Practice.objects.filter(pk=row.facts.get("practice") or 0).first()
+    if practice is not None:
+        for member in present().filter(pk=practice.source_id or 0).exclude(pk=row.actor_id or 0):
+            yield Draft("replication.released", str(row.pk), member, (Practice.KIND, practice.pk))
+
+
+def _say_released(letter: Letter, viewer: Viewer) -> Composed | None:
+    """Names no replication: its steward may not read the one that was asked."""
+    rows = Practice.objects.select_related("published_version")
+    practice = rows.filter(pk=letter.target_id or 0, source=viewer.member_id).first()
+    if practice is None or practice.published_version is None:
+        return None
+    words = {"title": title_of(practice.published_version)}
+    return Composed(
+        _("The sentence about “%(title)s” is written") % words,
+        [_("Whoever reported harm has written the sentence that all readers may see. You can choose the wider readers now.")],
+        _("A sentence that you waited for is written"),
+        reverse("practice_marking", args=[practice.slug]),
+        _("Choose who will see it"),
+        items=(practice,),
+    )
+
+
 # Personal data seen
 
 
@@ -277,7 +326,7 @@ def _say_to_decide(letter: Letter, viewer: Viewer) -> Composed | None:
 
 def _under_way(practice_id: int, actor_id: int | None) -> Iterable[tuple[Replication, Member]]:
     rows = Replication.objects.filter(practice=practice_id, state__in=UNDER_WAY).select_related("source").order_by("pk")
-    return ((row, member) for row in rows for member in leads(row) if member.pk != actor_id)
+    return ((row, member) for row in rows for member in rules.leads(row) if member.pk != actor_id)
 
 
 def _next_version(row: Activity) -> Iterable[Draft]:

@@ -11,6 +11,8 @@ from practica.knowledge.replications.models import Replication, State, Use, Verd
 from practica.people.access.models import Marking
 from practica.people.access.viewers import Viewer
 from practica.people.circles.models import Circle, Membership
+from practica.people.members.models import Member
+from practica.people.members.queries import present
 
 _ONLY_TEAM = _("Only the team that carries this replication does this.")
 
@@ -86,12 +88,19 @@ def report(viewer: Viewer, replication: Replication) -> Answer:
 
 
 def release(viewer: Viewer, replication: Replication) -> Answer:
-    """May this member let a sentence out to the readers of the practice? Only the source loosens."""
-    if viewer.member_id is not None and viewer.member_id == replication.source_id:
+    """May this member let a sentence out to the readers of the practice? Only its source; when they are gone, its team."""
+    if viewer.member is not None and viewer.member in leads(replication):
         return Allowed()
     return Denied(
         _("Only the member who leads this replication can release a sentence to the readers of the practice; ask them to report.")
     )
+
+
+def leads(replication: Replication) -> list[Member]:
+    """Who answers for a replication: whoever leads it, or its team when they are gone."""
+    if replication.source is not None and replication.source.is_present:
+        return [replication.source]
+    return list(present().filter(replications=replication).order_by("pk"))
 
 
 def abandon(viewer: Viewer, replication: Replication) -> Answer:

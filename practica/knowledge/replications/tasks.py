@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from practica.foundation.activity import queries as activity
 from practica.foundation.activity.models import Cursor
 from practica.foundation.core.writes import writes
-from practica.knowledge.replications import notices
+from practica.knowledge.replications import notices, rules
 from practica.knowledge.replications.models import UNDER_WAY, Replication, State
 from practica.people.members.models import Member
 from practica.services.notices.actions import write
@@ -45,7 +45,7 @@ def _write(now: datetime, reminders: Iterable[tuple[str, str, Replication, dict[
     written = 0
     for kind, key, replication, facts in reminders:
         member: Member
-        for member in notices.leads(replication):
+        for member in rules.leads(replication):
             write(kind, key=key, to=member, about=(Replication.KIND, replication.pk), facts=facts, now=now)
             written += 1
     return written

@@ -202,6 +202,18 @@ def test_a_stricter_marking_is_followed_and_a_wider_one_is_not(house, take_in):
     assert Replication.objects.get().marking == Marking.RED
 
 
+def test_a_file_shows_a_practice_to_more_people_only_with_the_sentence_about_the_harm_they_may_not_read(house, take_in):
+    take_in(a_practice(), a_replication(verdict="harmful"))
+
+    refused = take_in(a_practice(marking="TLP:CLEAR"))
+    take_in(a_replication(verdict="harmful", harm_sentence="Harm was reported; ask the steward."))
+    wider = take_in(a_practice(marking="TLP:CLEAR"))
+
+    assert "Harm was reported here" in refused.refused[0][1]
+    assert wider.refused == []
+    assert Practice.objects.get().marking == Marking.CLEAR
+
+
 def test_a_replication_is_never_wider_than_its_practice(house, take_in):
     report = take_in(a_practice(), a_replication(marking="TLP:CLEAR"))
 

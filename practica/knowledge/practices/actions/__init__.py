@@ -20,6 +20,7 @@ from practica.knowledge.practices.actions.drafting import (
     unname_person,
     words_of,
 )
+from practica.knowledge.practices.actions.loosening import ask_first
 from practica.knowledge.practices.actions.marking import decide_hidden, hide, mark, sign_release
 from practica.knowledge.practices.actions.publishing import Readiness, keep_finding, publish, publish_short, readiness
 from practica.knowledge.practices.actions.reviewing import comment, decide, settle_comment, submit, take_back, take_up
@@ -34,6 +35,7 @@ __all__ = [
     "Saved",
     "add_author",
     "add_row",
+    "ask_first",
     "begin",
     "begin_next_version",
     "begin_once",

@@ -19,6 +19,7 @@ from practica.foundation.core.writes import writes
 from practica.foundation.safety.gate import examine
 from practica.knowledge.practices.actions.bulk import Piece, give_addresses, has_stem, write_versions
 from practica.knowledge.practices.actions.incoming import IMPORTED, OWN, Became, Earlier, Incoming, TakenIn, unmarked
+from practica.knowledge.practices.actions.loosening import is_free
 from practica.knowledge.practices.actions.placement import place_all
 from practica.knowledge.practices.models import Change, PersonToAsk, Practice, PracticeVersion, State
 from practica.knowledge.practices.whole import Content, contents_of
@@ -263,11 +264,11 @@ def _facts_again(held: _Batch, practice: Practice, incoming: Incoming) -> bool:
     """Bring what stands on the practice itself up to the file; whether anything changed.
 
     Raises:
-        Refused: the file would make it wider, and its source alone may.
+        Refused: the file would make it wider, and its source alone may; or somebody must release a sentence first.
     """
     before = (practice.marking, practice.circle_id, practice.source_id)
     if incoming.is_marked and (incoming.marking, _circle(incoming)) != (practice.marking, practice.circle_id):
-        _mark_again(practice, incoming)
+        _mark_again(practice, incoming, held.now)
     if incoming.steward is not None and practice.source_id is None:
         practice.source = incoming.steward
         practice.authors.add(incoming.steward)
@@ -294,12 +295,13 @@ def _circle(incoming: Incoming) -> int | None:
     return incoming.circle.pk if incoming.circle else None
 
 
-def _mark_again(practice: Practice, incoming: Incoming) -> None:
+def _mark_again(practice: Practice, incoming: Incoming, now: datetime) -> None:
     own = practice.marking_of()
     widens = incoming.marking.strictness < own.strictness
     elsewhere = own.is_closed and practice.circle_id not in {None, _circle(incoming)}
     if (widens or elsewhere) and (practice.source_id is not None or own.is_closed):
         raise Refused(_("Only its source makes it wider; here it is %(marking)s.") % {"marking": own.value})
+    is_free(practice, incoming.marking, by=None, now=now).or_raise()
     practice.marking = incoming.marking
     practice.circle = incoming.circle or practice.circle
     practice.readers.set(incoming.readers if incoming.marking == Marking.RED else [])

@@ -56,7 +56,9 @@ def mark(
     """Give a replication other readers. Its team makes it stricter; only its source makes it wider, never beyond the practice.
 
     Raises:
-        Refused: rules.mark; or it reports harm, becomes stricter than the practice, and no sentence is released.
+        Refused: rules.mark; it reports harm, becomes stricter than the practice, and no sentence is released; or somebody else
+            than its source would release one.
+        HeldBack: the case-data check stops the sentence.
     """
     viewer = Viewer.of(by)
     if not rules.is_team(viewer, replication):
@@ -65,9 +67,11 @@ def mark(
     if marking.strictness < before.strictness and viewer.member_id != replication.source_id:
         raise Refused(_("Only the member who leads it can make it wider."))
     check_marking(replication, marking, circle, by)
-    sentence = line(harm_sentence, 300) or replication.harm_sentence
+    is_harm = rules.is_report_of_harm(replication.verdict, replication.negative_effects)
+    sentence = (line(harm_sentence, 300) if is_harm else "") or replication.harm_sentence
+    is_new = sentence != replication.harm_sentence
     becomes_stricter = marking.strictness > replication.practice.marking_of().strictness
-    if becomes_stricter and rules.is_report_of_harm(replication.verdict, replication.negative_effects):
+    if (becomes_stricter and is_harm) or is_new:
         rules.release(viewer, replication).or_raise()
         if not sentence:
             raise Refused(_("It reports harm. Write the one sentence that the readers of the practice may see."))
@@ -78,6 +82,8 @@ def mark(
     replication.readers.set(readers_for(replication, readers, by))
     place(replication, by=by, at=now)
     activity.record("replication.marked", by=by, on=replication, at=now, facts={"from": before, "to": marking})
+    if is_new and replication.release_asked:
+        activity.record("replication.released", by=by, on=replication, at=now, facts={"practice": replication.practice_id})
     return replication
 
 

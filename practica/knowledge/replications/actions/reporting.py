@@ -92,7 +92,7 @@ def _is_same(replication: Replication, told: Report) -> bool:
         replication.state == State.REPORTED
         and (replication.verdict, replication.negative_effects) == (told.verdict, told.negative_effects)
         and replication.sentence == paragraph(told.sentence)
-        and replication.harm_sentence == line(told.harm_sentence, 300)
+        and line(told.harm_sentence, 300) in {"", replication.harm_sentence}
         and (replication.evidence, replication.cost_band) == (told.evidence, told.cost_band)
         and all(getattr(replication, name) == paragraph(words, DETAILS[name]) for name, words in told.details.items())
     )
@@ -130,7 +130,9 @@ def _write(replication: Replication, told: Report) -> None:
     replication.verdict, replication.negative_effects = told.verdict, told.negative_effects
     replication.sentence = paragraph(told.sentence)
     is_harm = rules.is_report_of_harm(told.verdict, told.negative_effects)
-    replication.harm_sentence = line(told.harm_sentence, 300) if is_harm else ""
+    # A sentence that was released stays with the report when its form did not ask for one.
+    replication.harm_sentence = (line(told.harm_sentence, 300) or replication.harm_sentence) if is_harm else ""
+    replication.release_asked = replication.release_asked if is_harm else ""
     replication.evidence, replication.cost_band = told.evidence, told.cost_band
     for name, words in told.details.items():
         setattr(replication, name, (line if name in _ONE_LINE else paragraph)(words, DETAILS[name]))

@@ -22,6 +22,7 @@ from practica.knowledge.vocabulary.models import OBJECTIVES
 from practica.knowledge.vocabulary.queries import labels_for
 from practica.people.access.queries import visible_q
 from practica.people.access.viewers import Viewer
+from practica.people.members.queries import present
 
 MOST = 40
 """Rows of what a country gave, and of what it took; the rest is a question to Explore."""
@@ -244,7 +245,7 @@ def overdue(viewer: Viewer, *, today: date) -> QuerySet[Replication]:
 
 
 def waiting_for(viewer: Viewer, *, today: date, within_days: int = 31) -> QuerySet[Replication]:
-    """Replications this member carries whose report is due within a month or overdue, earliest first."""
+    """What this member carries: a report due within a month or overdue, earliest first; then a sentence about harm they owe."""
     if viewer.member_id is None:
         return Replication.objects.none()
     due = date.fromordinal(today.toordinal() + within_days)
@@ -252,6 +253,10 @@ def waiting_for(viewer: Viewer, *, today: date, within_days: int = 31) -> QueryS
     led = Replication.objects.filter(source=viewer.member_id).values("pk")
     carried = Replication.team.through.objects.filter(member=viewer.member_id).values("replication")
     rows: QuerySet[Replication] = Replication.objects.visible_in_order(viewer).filter(pk__in=led.union(carried))
+    is_due = Q(state__in=UNDER_WAY, report_due__lte=due)
+    theirs = Q(source=viewer.member_id) | ~Q(source__in=present())
+    owes = theirs & ~Q(release_asked="") & Q(harm_sentence="") & ~Q(state__in=UNDER_WAY)
     return (
-        rows.filter(state__in=UNDER_WAY, report_due__lte=due).select_related("practice", "version").order_by("report_due", "pk")
-    )
+        rows.filter(is_due | owes).annotate(owes=Case(When(owes, then=1), default=0)).select_related("practice", "version")
+        .order_by("owes", "report_due", "pk")
+    )  # fmt: skip
