@@ -16,6 +16,8 @@ from practica.people.circles import queries as circles
 from practica.people.circles.models import Circle
 from practica.people.members import queries as members
 from practica.people.members.models import Member
+from practica.services.files.belonging import item_of
+from practica.services.files.models import File
 
 
 class NoSuchPage(Exception):  # noqa: N818 - it is an answer to whoever asked
@@ -112,9 +114,19 @@ def _member(viewer: Viewer, given: dict[str, Any]) -> list[Reason]:
     return [Reason(f"the page of {member.handle}", sees, "members", sentence)]
 
 
+def _file(viewer: Viewer, given: dict[str, Any]) -> list[Reason]:
+    file = File.objects.filter(key=given["key"], removed__isnull=True).first()
+    if file is None:
+        raise NoSuchPage("There is no file with this address.")
+    found = [_explained(viewer, file, f"file {file.pk}, {file.marking}")]
+    item = item_of(file.item_kind, file.item_id)
+    return found if item is None else [*found, _explained(viewer, item, f"what it belongs to, {file.item_kind} {item.pk}")]
+
+
 _FINDERS: dict[str, Callable[[Viewer, dict[str, Any]], list[Reason]]] = {
     "practices": _practice,
     "replications": _replication,
     "circles": _circle,
+    "files": _file,
     "members": _member,
 }

@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "practica.knowledge.countries",
     "practica.knowledge.practices",
     "practica.knowledge.replications",
+    "practica.exchange.conversations",
     "practica.doors.intake",
     "practica.doors.exports",
     "practica.doors.site",

@@ -21,6 +21,7 @@ _PAUSE = 2.0  # seconds between ticks when nothing was due
 def sweeps() -> dict[str, Sweep]:
     """Everything that the worker does, by name; each answers how many things it did."""
     from practica.doors.intake import tasks as intake
+    from practica.exchange.conversations import tasks as conversations
     from practica.knowledge.practices import tasks as practices
     from practica.knowledge.replications import tasks as replications
     from practica.services.notices import tasks as notices
@@ -30,6 +31,7 @@ def sweeps() -> dict[str, Sweep]:
         "search": search.tick,
         "practices": practices.tick,
         "replications": replications.tick,
+        "conversations": conversations.tick,
         "notices": notices.tick,
         "intake": intake.tick,
     }

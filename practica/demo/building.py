@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import transaction
 
 from practica.demo import sample
+from practica.demo.conversations import make_conversations
 from practica.demo.people import PASSWORD, PERSONAS, Cast, make_people
 from practica.demo.practices import make_practice
 from practica.demo.reading import records
@@ -30,6 +31,8 @@ def build(size: str, *, say: Say, now: datetime | None = None) -> None:
         _practices(cast, now=at)
         say("How they travelled …")
         _travel(cast, now=at)
+        say("What they asked each other …")
+        make_conversations(records("conversations"), cast, now=at)
     sample.write(settings.DATA_DIR / sample.NAME)
     (settings.DATA_DIR / "demo").touch()
     if size == "large":

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from practica.doors.intake.models import Intake
+from practica.exchange.conversations.models import Answer, Conversation
 from practica.knowledge.practices.models import Practice, PracticeVersion
 from practica.knowledge.replications.models import Replication, Use
 from practica.people.circles.models import Circle
@@ -38,6 +39,10 @@ FILL: Fill = {
     ("replications", "pk"): lambda: Replication.objects.values_list("pk", flat=True),
     ("replications|uses", "kind"): lambda: ["replications", "uses"],
     ("replications|uses", "pk"): lambda: {row.pk for row in (*Replication.objects.all(), *Use.objects.all())},
+    ("questions", "pk"): lambda: Conversation.objects.values_list("pk", flat=True),
+    ("questions", "number"): lambda: [0, *Answer.objects.values_list("pk", flat=True)],
+    ("questions", "kind"): lambda: ["conversation", "answer"],
+    ("questions", "verb"): lambda: ["follow"],
     ("letters", "pk"): lambda: Letter.objects.values_list("pk", flat=True),
     ("intake", "pk"): lambda: Intake.objects.values_list("pk", flat=True),
     ("circles", "slug"): lambda: Circle.objects.values_list("slug", flat=True),

@@ -8,15 +8,19 @@ from dataclasses import dataclass, field
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from practica.doors.intake import actions as intake
 from practica.doors.intake import tasks as reading
+from practica.exchange.conversations import actions as talking
+from practica.exchange.conversations.models import Conversation, Helped, Kind
 from practica.knowledge.practices import actions
 from practica.knowledge.practices.models import Practice
 from practica.knowledge.replications import actions as replicating
 from practica.knowledge.replications.models import Purpose
 from practica.people.access.models import Attribution, Marking
 from practica.people.circles.models import Circle, Joining, Membership
+from practica.services.notices import tasks as letters
 from practica.services.search.actions import index_pending
 from tests.conftest import NOW, PERSONAS
 from tests.contracts.routes import addresses
@@ -67,11 +71,45 @@ def world(people, circle):
     next_version(made, people, practice)
     a_closed_replication(made, people, practice, circle)
     an_unlisted_circle(made, people)
+    conversations_everywhere(made, people, circle)
     intake.take_in("zqintake.txt", b"# A rota zqintake\n\nThe rota was set up in 2019 in Brazil.", by=people.author, now=NOW)
     reading.tick(NOW)
     made.readers["zqintake"] = frozenset({"author"})
     index_pending()
     return made
+
+
+def conversations_everywhere(world, people, circle):
+    """Open, closed, named and hidden ones, with a canary in every word a person writes."""
+    closed = {"marking": Marking.AMBER, "circle": circle}
+    asked = a_conversation(world, people, "amber", CIRCLE, **closed)
+    talking.edit(asked, {"body": "What did you do zqtalkamber"}, seen=None, by=people.author, now=NOW)
+    given = an_answer(world, people, asked, "answeramber", CIRCLE, by="steward")
+    talking.follow_up(given, "Do you pay zqtalkfollowup", by=people.contact, now=NOW)
+    talking.thank(given, "Thank you zqtalkthanks", by=people.author, now=NOW)
+    talking.say_what_came(given, talking.Came(Helped.YES, "It went well zqtalkcame"), seen=None, by=people.author, now=NOW)
+    for canary in ("followup", "thanks", "came"):
+        world.readers[f"zqtalk{canary}"] = CIRCLE
+    a_conversation(world, people, "red", {"author", "contact"}, marking=Marking.RED, readers=[people.contact])
+    hidden = a_conversation(world, people, "hidden", {"author", "facilitator"})
+    talking.hide(hidden, by=people.member, now=NOW)
+    open_one = a_conversation(world, people, "green", EVERYBODY - {"nobody", "observer"})
+    gone = an_answer(world, people, open_one, "answerhidden", {"steward", "facilitator"}, by="steward")
+    talking.hide(gone, by=people.member, now=NOW)
+
+
+def a_conversation(world, people, name, to, **more):
+    words = f"Night rota zqtalk{name}"
+    said = talking.Asked(kind=Kind.QUESTION, title=words, body=words, setting=words, tried=words, **more)
+    world.readers[f"zqtalk{name}"] = frozenset(to)
+    return talking.ask(said, by=people.author, now=NOW)
+
+
+def an_answer(world, people, conversation, name, readers, *, by):
+    words = f"One rota zqtalk{name}"
+    world.readers[f"zqtalk{name}"] = frozenset(readers)
+    said = talking.Answered(body=words, next_time=words, place=words)
+    return talking.answer(conversation, said, by=people[by], now=NOW)
 
 
 def next_version(world, people, practice):
@@ -206,3 +244,36 @@ def test_a_practice_made_stricter_takes_its_replications_along(world, people, ci
     actions.mark(practice, Marking.AMBER, circle=circle, by=people.author, now=NOW)
     replication.refresh_from_db()
     assert replication.audience.kind == "circle"
+
+
+def test_a_withheld_asker_and_answerer_stand_on_no_page_and_in_no_letter(world, people, browse, mailoutbox):
+    question = talking.Asked(
+        kind=Kind.QUESTION, title="Who pays at night?", body="Nobody here does.", attribution=Attribution.WITHHELD,
+        invited=[people.steward],
+    )  # fmt: skip
+    asked = talking.ask(question, by=people.contact, now=NOW)
+    said = talking.Answered(body="The town does.", attribution=Attribution.WITHHELD)
+    talking.answer(asked, said, by=people.steward, now=NOW)
+    index_pending()
+    letters.tick(timezone.now())
+    for handle in ("member", "author", "facilitator"):
+        for address in ("/questions/", asked.get_absolute_url(), f"/questions/{asked.pk}/since/0/", "/search/?q=pays+night"):
+            page = browse(handle).get(address).content.decode()
+            body = page.split('id="main"')[1]
+            for hidden in (people.contact, *([people.steward] if "questions" not in address else [])):
+                assert hidden.name not in body, (handle, address)
+                assert hidden.get_absolute_url() not in body, (handle, address)
+    assert all(people.contact.name not in mail.subject + mail.body for mail in mailoutbox)
+
+
+@pytest.mark.parametrize("handle", ["nobody", "member", "admin"])
+def test_a_hidden_conversation_and_one_that_is_not_there_answer_alike(world, browse, handle):
+    client = browse(handle)
+    for conversation in Conversation.objects.all():
+        if handle in world.readers[conversation.title.split()[-1]]:
+            continue
+        for tail in ("", "edit/", "history/", "marking/", "merge/", "since/0/"):
+            hidden = client.get(f"/questions/{conversation.pk}/{tail}")
+            absent = client.get(f"/questions/999999/{tail}")
+            assert hidden.status_code == absent.status_code, (conversation.title, tail)
+            assert hidden.status_code in {302, 404}

@@ -11,9 +11,10 @@ from practica.people.members.models import Member
 _PLACES = (
     {"key": "today", "url": "/", "label": _("Today")},
     {"key": "practices", "url": "/practices/", "label": _("Practices")},
+    {"key": "questions", "url": "/questions/", "label": _("Questions")},
+    {"key": "results", "url": "/results/", "label": _("Results")},
     {"key": "countries", "url": "/countries/", "label": _("Countries")},
     {"key": "circles", "url": "/circles/", "label": _("Circles")},
-    {"key": "results", "url": "/results/", "label": _("Results")},
 )
 
 

@@ -2,11 +2,15 @@
 
 from typing import Any
 
+from django import forms
+from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
 from practica.doors.site.cards import Card, cards_of
 from practica.foundation.core import places
@@ -16,6 +20,7 @@ from practica.knowledge.replications.evidence import standing_of
 from practica.knowledge.replications.models import Replication, State
 from practica.knowledge.replications.wording import shape, verdict_word
 from practica.knowledge.vocabulary import queries as vocabulary
+from practica.knowledge.vocabulary.fields import ConceptsField
 from practica.people.access.models import Attribution
 from practica.people.access.requests import Request, member_required
 from practica.people.access.viewers import Viewer
@@ -23,6 +28,7 @@ from practica.people.circles import pages as circle_pages
 from practica.people.circles.forms import AskForm
 from practica.people.circles.queries import get_known as get_circle
 from practica.people.members import pages as member_pages
+from practica.people.members.actions import know_about
 from practica.people.members.queries import get_known as get_member
 from practica.people.members.queries import get_organisation
 
@@ -42,6 +48,30 @@ def member(request: Request, handle: str) -> HttpResponse:
         **_did(request.viewer, Practice.objects.filter(pk__in=own), led),
     }
     return render(request, "site/member.html", context)
+
+
+class ExpertiseForm(forms.Form):
+    """What a member knows about, as concepts."""
+
+    expertise = ConceptsField(
+        most=40, label=gettext_lazy("What you know about"), widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("Concepts from the vocabulary, separated by commas, the most your own first."),
+    )  # fmt: skip
+
+
+@member_required
+@require_http_methods(["GET", "POST"])
+def expertise(request: Request) -> HttpResponse:
+    """What one may be asked about; it stands on one's page, and decides which questions come by name."""
+    form = ExpertiseForm(
+        request.POST if request.method == "POST" else None, initial={"expertise": list(request.member.expertise)}, label_suffix=""
+    )
+    if request.method == "POST" and form.is_valid():
+        know_about(request.member, form.cleaned_data["expertise"], by=request.member, now=timezone.now())
+        messages.success(request, _("Your settings are saved."))
+        return redirect("settings")
+    labels = sorted(vocabulary.labels_for(get_language() or "en").values(), key=str.casefold)
+    return render(request, "site/expertise.html", {"form": form, "labels": labels})
 
 
 @member_required

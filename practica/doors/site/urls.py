@@ -17,6 +17,7 @@ urlpatterns = [
     path("results/table.csv", results.as_csv, name="results_csv"),
     path("start/", start.start, name="start"),
     path("start/put-away/", start.put_away, name="start_put_away"),
+    path("settings/expertise/", people.expertise, name="expertise"),
     path("members/<slug:handle>/", people.member, name="member"),
     path("organisations/<slug:slug>/", people.organisation, name="organisation"),
     path("circles/<slug:slug>/", people.circle, name="circle"),

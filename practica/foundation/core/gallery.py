@@ -15,7 +15,7 @@ class SampleForm(forms.Form):
     did_not_work = forms.CharField(
         label=_("What did not work?"),
         help_text=_("One thing that surprised you is enough. It is the part that readers open first."),
-        widget=forms.Textarea,
+        widget=forms.Textarea(attrs={"data-markdown": True}),
     )
     effects = forms.ChoiceField(
         label=_("Were there negative effects?"),
@@ -43,7 +43,24 @@ def gallery(request: HttpRequest) -> HttpResponse:
 
 
 SAMPLE_TEXT = "In the first weeks the harbour police spoke first, and the crews went quiet."
+SAMPLE_PROSE = """We asked the **women first**, as [the guide](/practices/) says; *nobody* had done that before.
+
+- one social worker and one inspector
+- `TLP:GREEN`, so that all may read it
+  1. a second list
+  2. inside the first
+
+> The crews spoke when the uniforms had left.
+
+# What we would do differently
+
+بدأنا متأخرين: القائمة أدناه من [الزملاء](https://example.org/).
+
+1. مترجم **منذ اليوم الأول**
+2. An English line among the others
+"""
 SAMPLES: dict[str, object] = {
+    "prose": SAMPLE_PROSE,
     "crumbs": [{"url": "#", "label": "Practices"}, {"label": "Gallery"}],
     "verdicts": [
         ("similar", _("similar")),
@@ -60,6 +77,10 @@ SAMPLES: dict[str, object] = {
         ("thread", _("thread forming")),
         ("clock", _("1 h 20 left")),
     ],
+    "checked": {
+        "non_field_errors": [_("Something here may point to a person. Nothing was sent; what you typed is below.")],
+        "asks": [{"name": "reason:body:age", "label": _("Your reason for keeping it:"), "value": ""}],
+    },
     "labels": ["TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED"],
     "marks": [
         {"verdict": "similar", "label": "Country B, similar", "place": "B", "url": "#"},

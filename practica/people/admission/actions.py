@@ -19,9 +19,21 @@ from practica.people.circles import actions as circles
 from practica.people.members import actions as members
 from practica.people.members import words
 from practica.people.members.models import Member, Organisation
-from practica.people.members.queries import with_address
+from practica.people.members.queries import community, with_address
 
 _RENEWED_FOR = timedelta(days=30)
+
+
+@writes
+def ask_for_password(member: Member | None, *, now: datetime) -> None:
+    """Note that a new password was asked for, by a member or for an address that nobody here has.
+
+    Both cost the same one row, about the community and not about anybody, so that an answer's time does not say who is here.
+    The link is made when the letter is sent (`queries.password_link`).
+    """
+    ours = community()
+    if ours.pk is not None:
+        activity.record("password.asked", by=None, on=ours, at=now, facts={"member": member.pk if member else 0})
 
 
 @writes

@@ -1,21 +1,16 @@
-"""How allauth behaves here: nobody signs up by themselves, closed accounts look like absent ones, links are our own."""
+"""How allauth behaves here: nobody signs up by themselves, closed accounts look like absent ones, mail is ours."""
 
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from practica.people.members import words
 from practica.people.members.interface import speak_to
-from practica.people.members.models import Member
-from practica.people.members.queries import community
 
 
 class ByInvitation(DefaultAccountAdapter):
@@ -57,20 +52,10 @@ class ByInvitation(DefaultAccountAdapter):
         response: HttpResponse = super().post_login(request, user, **kwargs)
         return speak_to(user, response)
 
-    def format_email_subject(self, subject: str) -> str:
-        """Under the community's name; allauth's own prefix would be taken from the request's Host header."""
-        return f"{community().name}: {subject}"
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """No mail leaves inside a request: what is to be said is a letter of the notices (`services/notices/people.py`).
 
-    def send_password_reset_mail(self, user: Any, email: str, context: dict[str, Any]) -> None:
-        """To the stored address of a present member only, in their language; a typed look-alike receives nothing."""
-        del email
-        if not isinstance(user, Member) or not user.is_present:
-            return
-        with translation.override(user.spoken_to_in):
-            super().send_password_reset_mail(user, user.email, context | {"community": community().name})
-
-    def get_reset_password_from_key_url(self, key: str) -> str:
-        """Always our own address, never the request's Host header."""
-        uid, _dash, rest = key.partition("-")
-        path = reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": rest})
-        return settings.SITE_URL.rstrip("/") + path
+        Raises:
+            TypeError: a part of allauth that we do not use would write a mail of its own.
+        """
+        raise TypeError(template_prefix)

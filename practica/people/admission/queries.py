@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -47,6 +49,12 @@ def link_for(invitation: Invitation) -> str:
     if digest_of(secret) != invitation.digest:
         raise Refused(_("The link of this invitation cannot be made any more. Renew the invitation."))
     return settings.SITE_URL.rstrip("/") + reverse("invitation", kwargs={"secret": secret})
+
+
+def password_link(member: Member) -> str:
+    """Where this member chooses a new password: works once, for three days from now. Made anew each time, stored nowhere."""
+    keys = {"uidb36": user_pk_to_url_str(member), "key": default_token_generator.make_token(member)}
+    return reverse("account_reset_password_from_key", kwargs=keys)
 
 
 def open_by_secret(secret: str, *, now: datetime) -> Invitation | None:

@@ -1,10 +1,14 @@
 """allauth's forms in our words: it checks, we speak."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from allauth.account.forms import ChangePasswordForm, LoginForm, ResetPasswordForm, ResetPasswordKeyForm
 from django import forms
+from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from practica.people.admission import actions
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -36,6 +40,11 @@ class Forgotten(ResetPasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _say(self.fields["email"], ADDRESS)
+
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:  # noqa: ARG002 - allauth calls it so
+        """Note that it was asked; a letter follows to the stored address, so a typed look-alike receives nothing."""
+        actions.ask_for_password(next((user for user in self.users if user.is_present), None), now=timezone.now())
+        return cast("str", self.cleaned_data["email"])
 
 
 class NewPassword(ResetPasswordKeyForm):

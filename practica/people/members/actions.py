@@ -117,6 +117,8 @@ def describe(
     is_expert: bool,
     is_mentor: bool,
     answers: str,
+    occupation: str = "",
+    asks_a_month: int | None = None,
     by: Member,
     now: datetime,
 ) -> Member:
@@ -131,7 +133,8 @@ def describe(
     values = {
         "name": words.one_line(name), "country": country, "organisation": organisation, "languages": list(languages),
         "language": language, "time_zone": time_zone, "about": about.strip(), "is_expert": is_expert,
-        "is_mentor": is_mentor, "answers": words.one_line(answers),
+        "is_mentor": is_mentor, "answers": words.one_line(answers), "occupation": words.one_line(occupation),
+        "asks_a_month": held.asks_a_month if asks_a_month is None else asks_a_month,
     }
     for field, value in values.items():
         setattr(held, field, value)
@@ -139,6 +142,21 @@ def describe(
     activity.record("member.described", by=by, on=held, at=now)
     if was != held.organisation_id:
         activity.record("member.moved", by=by, on=held, at=now, facts={"was": was, "is": held.organisation_id})
+    return held
+
+
+@writes
+def know_about(member: Member, keys: Sequence[str], *, by: Member, now: datetime) -> Member:
+    """Write what a member knows about: keys of concepts, the most their own first, each once; at most forty.
+
+    Raises:
+        Refused: `by` is somebody else.
+    """
+    rules.edit(by, member).or_raise()
+    held = Member.objects.select_for_update().get(pk=member.pk)
+    held.expertise = list(dict.fromkeys(keys))[:40]
+    held.save(update_fields=["expertise"])
+    activity.record("member.described", by=by, on=held, at=now)
     return held
 
 

@@ -61,6 +61,10 @@ class SettingsForm(forms.Form):
     organisation = forms.ModelChoiceField(
         Organisation.objects.all(), label=_("Organisation"), required=False, empty_label=_("None of these")
     )
+    occupation = forms.CharField(
+        label=_("What you do"), required=False, max_length=80,
+        help_text=_("For example: labour inspector. It stands for your name where you are shown by role and country only."),
+    )
     country = country_field()
     languages = LanguagesField()
     about = forms.CharField(
@@ -73,13 +77,17 @@ class SettingsForm(forms.Form):
         label=_("How soon you usually answer"), required=False, max_length=80,
         help_text=_("For example: usually within two days"),
     )
+    asks_a_month = forms.IntegerField(
+        label=_("How often a month you may be asked by name"), min_value=0, max_value=30, required=False,
+        help_text=_("Questions that you are likely to know something about. Nobody asks you more often; 0 is never."),
+    )
     language = forms.ChoiceField(label=_("Language of this site and of your mail"), required=False)
     time_zone = forms.ChoiceField(label=_("Time zone"))
 
     def __init__(self, data: Any = None, *, member: Member) -> None:
         fields = (
-            "name", "organisation", "country", "languages", "about", "is_expert", "is_mentor", "answers", "language",
-            "time_zone",
+            "name", "organisation", "occupation", "country", "languages", "about", "is_expert", "is_mentor", "answers",
+            "asks_a_month", "language", "time_zone",
         )
         super().__init__(data, initial={field: getattr(member, field) for field in fields})
         self.held = list(member.languages)
@@ -98,6 +106,11 @@ class SettingsForm(forms.Form):
         """In the order held before, best first; newly chosen ones after."""
         chosen = self.cleaned_data["languages"]
         return [code for code in self.held if code in chosen] + [code for code in chosen if code not in self.held]
+
+    def clean_asks_a_month(self) -> int:
+        """As it stands where nothing is typed."""
+        typed: int | None = self.cleaned_data["asks_a_month"]
+        return int(self.initial["asks_a_month"]) if typed is None else typed
 
 
 class OfficesForm(forms.Form):

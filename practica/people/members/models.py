@@ -90,6 +90,10 @@ class Member(AbstractBaseUser):
     is_expert = models.BooleanField(default=False)
     is_mentor = models.BooleanField(default=False)
     answers = models.CharField(max_length=80, blank=True)
+    # What they do, as it may stand for their name: "labour inspector".
+    occupation = models.CharField(max_length=80, blank=True)
+    # How often in thirty days they may be asked by name to answer a question.
+    asks_a_month = models.PositiveSmallIntegerField(default=4)
     is_facilitator = models.BooleanField(default=False)
     is_reviewer = models.BooleanField(default=False)
     is_observer = models.BooleanField(default=False)

@@ -39,6 +39,7 @@ def offices_of(member: Member) -> list[str]:
 
 def _facts(member: Member) -> list[dict[str, str]]:
     facts = [
+        (_("Does"), member.occupation),
         (_("Country of work"), places.name(member.country) if member.country else ""),
         (_("Reads"), listed(tongues.name(code) for code in member.languages)),
         (_("Answers"), member.answers),

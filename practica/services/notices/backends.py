@@ -1,6 +1,6 @@
 """How mail leaves the house: into files, or over SMTP with a limit on how long a server may take for each answer.
 
-Django's settings name one of these (see `config.mail`), so that allauth's letters about passwords go the same way.
+Django's settings name one of these (see `config.mail`), so that whatever writes a mail sends it the same way.
 """
 
 import hashlib

@@ -31,6 +31,7 @@ class Composed:
         items: what it is about; a reader who may not see each of them gets no letter, the strictest marking governs.
         marking: a marking that holds besides those of the items; for what has none of its own, as an unlisted circle.
         is_bare: whether it says the kind of thing only, whatever the marking (personal data was seen in it).
+        only_by_mail: whether its link is for the mailbox alone, so that a session which is open somewhere does not get it.
     """
 
     subject: str
@@ -41,6 +42,7 @@ class Composed:
     items: Sequence[Guarded] = ()
     marking: Marking | None = None
     is_bare: bool = False
+    only_by_mail: bool = False
 
     @property
     def governed_by(self) -> Marking | None:

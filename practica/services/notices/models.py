@@ -39,3 +39,17 @@ class Letter(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["standing", "due"], name="letters_waiting")]
+
+
+class Follow(models.Model):
+    """A member hears of one item, or has muted it."""
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=30)
+    object_id = models.BigIntegerField()
+    muted = models.BooleanField(default=False)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["member", "kind", "object_id"], name="one_follow_an_item")]
+        indexes = [models.Index(fields=["kind", "object_id"], name="follows_by_item")]

@@ -1,4 +1,4 @@
-"""Letters about people: invitations to the community, and what happens in circles. They stand here because people are below."""
+"""Letters about people: invitations, new passwords, what happens in circles. They stand here because people are below."""
 
 from collections.abc import Iterable
 
@@ -12,7 +12,7 @@ from practica.foundation.core.templatetags.words import day
 from practica.people.access.models import Marking
 from practica.people.access.viewers import Viewer
 from practica.people.admission.models import Invitation
-from practica.people.admission.queries import link_for
+from practica.people.admission.queries import link_for, password_link
 from practica.people.circles import queries as circles
 from practica.people.circles.models import Circle
 from practica.people.members.models import Member
@@ -28,6 +28,8 @@ def register_people() -> None:
     sources.register("invitation.made", _invitation)
     sources.register("invitation.renewed", _invitation)
     letters.register("invitation", _say_invitation)
+    sources.register("password.asked", _password_asked)
+    letters.register("password", _say_password)
     sources.register("circle.asked", _asked)
     letters.register("circle.asked", _say_asked)
     sources.register("circle.invited", _invited)
@@ -36,6 +38,30 @@ def register_people() -> None:
     letters.register("circle.accepted", _say_accepted)
     sources.register("circle.steward_named", _steward_named)
     letters.register("circle.steward_named", _say_steward_named)
+
+
+def _password_asked(row: Activity) -> Iterable[Draft]:
+    """Nobody, when the address that was typed is no present member's."""
+    for member in member_of(row):
+        yield Draft("password", str(row.pk), member, (row.target_kind, row.target_id))
+
+
+def _say_password(letter: Letter, viewer: Viewer) -> Composed | None:
+    del letter
+    if viewer.member is None:
+        return None
+    subject = _("A new password")
+    return Composed(
+        subject,
+        [
+            _("You, or somebody who knows your address, asked for a new password. The link leads to a page where you choose it."),
+            _("It works once, for three days. If you did not ask, do nothing: your password stays as it is."),
+        ],
+        subject,
+        password_link(viewer.member),
+        _("Choose a new password"),
+        only_by_mail=True,
+    )
 
 
 def member_of(row: Activity, fact: str = "member") -> QuerySet[Member]:

@@ -62,4 +62,6 @@ def destination(viewer: Viewer, pk: int) -> str | None:
     compose = letters.composer(letter.kind)
     with translation.override(translation.get_language() or letter.language):
         composed = compose(letter, viewer) if compose else None
-    return composed.path if composed is not None and composed.is_for(viewer) else None
+    if composed is None or composed.only_by_mail:
+        return None
+    return composed.path if composed.is_for(viewer) else None

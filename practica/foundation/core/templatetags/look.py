@@ -1,8 +1,12 @@
 """The few things that the components cannot say in template language alone. No logic of the domain lives here."""
 
+import html
+
 from django import template
 from django.forms import BoundField
 from django.utils.safestring import SafeString, mark_safe
+
+from practica.foundation.core import markdown
 
 register = template.Library()
 
@@ -32,6 +36,14 @@ def control(field: BoundField, revision: object = "", placeholder: str = "", des
     if describedby:
         attrs["aria-describedby"] = describedby
     return field.as_widget(attrs=attrs)
+
+
+@register.filter
+def prose(text: object, level: object = 3) -> SafeString:
+    """What a member wrote in Markdown, as HTML; `level` is that of its highest headings."""
+    # A property written as text="{{ words }}" arrives escaped, one written as :text="words" does not.
+    words = html.unescape(text) if isinstance(text, SafeString) else str(text or "")
+    return markdown.render(words, level=int(str(level)))
 
 
 @register.filter

@@ -20,6 +20,7 @@ from practica.people.access.models import Guarded, Marking
 from practica.people.access.placing import place
 from practica.people.access.queries import can_see
 from practica.people.access.viewers import Viewer
+from practica.people.access.within import tighten
 from practica.people.circles.models import Circle
 from practica.people.members.models import Member
 
@@ -96,27 +97,8 @@ def follow_practice(item: Guarded, by: Member | None, at: datetime) -> None:
     rows = (*Replication.objects.filter(practice=practice), *Use.objects.filter(practice=practice))
     for row in rows:
         row.practice = practice
-        if _tighten(row, practice):
+        if tighten(row, practice):
             place(row, by=by, at=at)
-
-
-def _tighten(row: Replication | Use, practice: Practice) -> bool:
-    """Make one item at most as wide as its practice; whether anything changed."""
-    own, theirs = row.marking_of(), practice.marking_of()
-    marking = own if own.strictness >= theirs.strictness else theirs
-    circle_bound = theirs in {Marking.AMBER, Marking.AMBER_STRICT} and marking != Marking.RED
-    circle = practice.circle_id if circle_bound else row.circle_id
-    changed = (own, row.circle_id) != (marking, circle)
-    if changed:
-        row.marking, row.circle_id = marking, circle
-        row.save(update_fields=["marking", "circle"])
-    if theirs == Marking.RED:
-        allowed = practice.reader_ids() | ({practice.source_id} if practice.source_id else set())
-        had = set(row.readers.values_list("pk", flat=True))
-        wanted = (had & allowed) if own == Marking.RED else allowed
-        changed = changed or wanted != had
-        row.readers.set(wanted)
-    return changed
 
 
 @writes

@@ -158,6 +158,7 @@ class Used:
     because: str = ""
     country: str = ""
     language: str = "en"
+    attribution: Attribution = Attribution.NAMED
 
     def words(self) -> dict[str, str]:
         """Every text a person wrote, by the form's field names."""

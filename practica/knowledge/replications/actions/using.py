@@ -52,7 +52,8 @@ def use(version: PracticeVersion, used: Used, *, by: Member, now: datetime, reas
     row = Use(
         practice=practice, version=version, source=by, country=used.country, purpose=used.purpose, what=what,
         helped=used.helped, because=paragraph(used.because, 1_000), language=used.language, at=now.date(),
-        marking=marking_for(practice), circle=practice.circle, kept_findings=found, audience_id=unplaced(),
+        marking=marking_for(practice), circle=practice.circle, kept_findings=found, attribution=used.attribution,
+        audience_id=unplaced(),
     )  # fmt: skip
     row.save()
     row.readers.set(practice.readers.all() if row.marking == Marking.RED else [])

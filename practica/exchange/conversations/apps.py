@@ -1,0 +1,24 @@
+"""The app `conversations`."""
+
+from django.apps import AppConfig
+
+
+class Conversations(AppConfig):
+    name = "practica.exchange.conversations"
+    label = "conversations"
+
+    def ready(self) -> None:
+        """Conversations follow what they are about; answers follow their conversation; search and letters learn of both."""
+        from practica.exchange.conversations.actions.guarding import follow_conversation, follow_subject
+        from practica.exchange.conversations.models import Conversation
+        from practica.exchange.conversations.notices import register_notices
+        from practica.exchange.conversations.search import register_conversations
+        from practica.knowledge.practices.models import Practice
+        from practica.knowledge.replications.models import Replication
+        from practica.people.access.placing import follow
+
+        follow(Practice.KIND, follow_subject)
+        follow(Replication.KIND, follow_subject)
+        follow(Conversation.KIND, follow_conversation)
+        register_notices()
+        register_conversations()

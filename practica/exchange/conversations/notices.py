@@ -1,0 +1,195 @@
+"""Letters about conversations: an answer came, somebody is asked by name, a question needs an owner, personal data was seen."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from practica.exchange.conversations import rules
+from practica.exchange.conversations.models import Answer, Conversation, Invitation, Kind, Standing
+from practica.foundation.activity.models import Activity
+from practica.people.access.models import Attribution
+from practica.people.access.viewers import Viewer
+from practica.people.members.models import Member
+from practica.people.members.queries import present
+from practica.services.notices import following, letters, sources
+from practica.services.notices.letters import Composed, said
+from practica.services.notices.models import Letter
+from practica.services.notices.sources import Draft
+
+
+def register_notices() -> None:
+    """Called once, when the app is ready."""
+    sources.register("conversation.invited", _invited)
+    letters.register("conversation.invited", _say_invited)
+    for verb in ("answer.given", "answer.followed_up"):
+        sources.register(verb, _answered)
+    letters.register("answer.given", _say_answered)
+    sources.register("answer.came_of", _came_of)
+    letters.register("answer.came_of", _say_came_of)
+    sources.register("conversation.escalated", _owned)
+    sources.register("conversation.taken", _owned)
+    letters.register("conversation.owned", _say_owned)
+    for kind in (Conversation.KIND, Answer.KIND):
+        sources.register(f"{kind}.hidden", _hidden)
+        letters.register(f"{kind}.hidden", _say_hidden)
+        letters.register(f"{kind}.to_decide", _say_to_decide)
+
+
+def _conversation(number: int | None) -> Conversation | None:
+    found: Conversation | None = Conversation.objects.select_related("source").filter(pk=number or 0).first()
+    return found
+
+
+def _answer(letter: Letter) -> Answer | None:
+    rows = Answer.objects.select_related("conversation", "conversation__source", "source")
+    found: Answer | None = rows.filter(pk=letter.target_id or 0).first()
+    return found
+
+
+def _by(item: Conversation | Answer) -> str:
+    """Who wrote it, where they are shown by name; otherwise nothing."""
+    is_named = item.attribution == Attribution.NAMED and item.source is not None
+    return said(item.source.name) if is_named and item.source is not None else ""
+
+
+def _invited(row: Activity) -> Iterable[Draft]:
+    for member in present().filter(pk=row.facts.get("member") or 0):
+        yield Draft("conversation.invited", str(row.target_id), member, (Conversation.KIND, row.target_id))
+
+
+def _say_invited(letter: Letter, viewer: Viewer) -> Composed | None:
+    conversation = _conversation(letter.target_id)
+    waits = Invitation.objects.filter(conversation=letter.target_id, member=viewer.member_id, standing=Standing.ASKED)
+    if conversation is None or not conversation.is_open or conversation.accepted_id or not waits.exists():
+        return None
+    words = {"title": said(conversation.title), "name": _by(conversation)}
+    first = _("%(name)s asks: “%(title)s”.") if words["name"] else _("A member asks: “%(title)s”.")
+    return Composed(
+        _("You are likely to know: “%(title)s”") % words,
+        [
+            first % words,
+            _("You were named for your profile, your answers or what you took up. A few lines help; so does a better name."),
+        ],
+        _("You are asked for an answer"),
+        conversation.get_absolute_url(),
+        _("Read the question"),
+        items=(conversation,),
+    )
+
+
+def _answered(row: Activity) -> Iterable[Draft]:
+    """To all who follow, but not to whoever wrote it."""
+    answer = Answer.objects.select_related("conversation").filter(pk=row.target_id).first()
+    if answer is None:
+        return
+    for member in following.followers(answer.conversation).exclude(pk=row.actor_id or 0):
+        yield Draft("answer.given", str(row.target_id), member, (Answer.KIND, row.target_id))
+
+
+def _say_answered(letter: Letter, viewer: Viewer) -> Composed | None:
+    answer = _answer(letter)
+    if answer is None or viewer.member is None or following.standing(answer.conversation, viewer.member) != "follows":
+        return None
+    conversation = answer.conversation
+    words = {"title": said(conversation.title), "name": _by(answer)}
+    if answer.to_id is not None:
+        sentence = _("%(name)s adds to an answer.") if words["name"] else _("Somebody adds to an answer.")
+    elif rules.is_asker(viewer, conversation) and conversation.kind == Kind.QUESTION:
+        sentence = _("%(name)s has answered you.") if words["name"] else _("Somebody has answered you.")
+    else:
+        sentence = _("%(name)s has answered.") if words["name"] else _("Somebody has answered.")
+    return Composed(
+        _("An answer to “%(title)s”") % words,
+        [sentence % words, _("You follow this conversation; its page has a button to hear no more of it.")],
+        _("A conversation that you follow has an answer"),
+        answer.get_absolute_url(),
+        _("Read the answer"),
+        items=(answer, conversation),
+    )
+
+
+def _came_of(row: Activity) -> Iterable[Draft]:
+    for member in present().filter(pk__in=Answer.objects.filter(pk=row.target_id).values("source")).exclude(pk=row.actor_id or 0):
+        yield Draft("answer.came_of", str(row.target_id), member, (Answer.KIND, row.target_id))
+
+
+def _say_came_of(letter: Letter, viewer: Viewer) -> Composed | None:
+    del viewer
+    answer = _answer(letter)
+    came = getattr(answer, "came_of", None) if answer is not None else None
+    if answer is None or came is None:
+        return None
+    words = {"title": said(answer.conversation.title), "helped": str(came.get_helped_display())}
+    return Composed(
+        _("What came of your answer to “%(title)s”") % words,
+        [_("Whoever asked “%(title)s” says of your answer: %(helped)s.") % words],
+        _("Somebody says what came of your answer"),
+        answer.get_absolute_url(),
+        _("Read what came of it"),
+        items=(answer, answer.conversation),
+    )
+
+
+def _owned(row: Activity) -> Iterable[Draft]:
+    conversation = _conversation(row.target_id)
+    if conversation is None or conversation.owner is None or conversation.owner_id == row.actor_id:
+        return
+    for member in _present(conversation.owner_id):
+        yield Draft("conversation.owned", str(row.pk), member, (Conversation.KIND, conversation.pk))
+
+
+def _say_owned(letter: Letter, viewer: Viewer) -> Composed | None:
+    conversation = _conversation(letter.target_id)
+    if conversation is None or not conversation.is_waiting or conversation.owner_id != viewer.member_id:
+        return None
+    words = {"title": said(conversation.title)}
+    return Composed(
+        _("Nobody has answered yet: “%(title)s”") % words,
+        [_("“%(title)s” had no answer in the time it named. You look after it now: ask somebody by name, or answer.") % words],
+        _("A question without an answer is yours to look after"),
+        conversation.get_absolute_url(),
+        _("See the question"),
+        items=(conversation,),
+    )
+
+
+def _thing(letter: Letter) -> Conversation | Answer | None:
+    return _answer(letter) if letter.target_kind == Answer.KIND else _conversation(letter.target_id)
+
+
+def _hidden(row: Activity) -> Iterable[Draft]:
+    model: type[Conversation | Answer] = Answer if row.target_kind == Answer.KIND else Conversation
+    thing = model.objects.filter(pk=row.target_id, hidden=True).first()
+    if thing is None:
+        return
+    about = (row.target_kind, row.target_id)
+    for member in _present(thing.second_reader_id):
+        yield Draft(f"{row.target_kind}.to_decide", str(row.pk), member, about)
+    for member in _present(thing.source_id):
+        if member.pk != row.actor_id:
+            yield Draft(f"{row.target_kind}.hidden", str(row.pk), member, about)
+
+
+def _present(number: int | None) -> Iterable[Member]:
+    return present().filter(pk=number or 0)
+
+
+def hidden_path(thing: Conversation | Answer) -> str:
+    """Where what is hidden is read by its writer and the second reader."""
+    return f"/questions/hidden/{thing.KIND}/{thing.pk}/"
+
+
+def _say_hidden(letter: Letter, viewer: Viewer) -> Composed | None:
+    thing = _thing(letter)
+    if thing is None or not thing.hidden or thing.source_id != viewer.member_id:
+        return None
+    sentence = _("Personal data was seen in what you wrote: it is hidden until a second reader decides")
+    return Composed(sentence, (), sentence, hidden_path(thing), _("See it"), items=(thing,), is_bare=True)
+
+
+def _say_to_decide(letter: Letter, viewer: Viewer) -> Composed | None:
+    thing = _thing(letter)
+    if thing is None or not thing.hidden or thing.second_reader_id != viewer.member_id:
+        return None
+    sentence = _("Personal data was seen in a conversation: you decide")
+    return Composed(sentence, (), sentence, hidden_path(thing), _("Read and decide"), items=(thing,), is_bare=True)

@@ -1,0 +1,47 @@
+"""How a conversation becomes a document of the search index: its words, then its answers, each in its own language."""
+
+from collections.abc import Iterator, Sequence
+
+from django.db.models import Prefetch
+
+from practica.exchange.conversations.models import Answer, Conversation, State
+from practica.services.search.sources import DocumentInput, PassageInput, register
+
+# So many of its answers are found by their words; beyond them a conversation is found by its question.
+_ANSWERS = 200
+
+
+def register_conversations() -> None:
+    """Called once, when the app is ready."""
+    register(Conversation.KIND, documents, closing=("conversation.hidden", "conversation.merged", "conversation.taken_away"))
+
+
+def documents(ids: Sequence[int]) -> Iterator[DocumentInput]:
+    """What is there to be found of these conversations; hidden ones and those joined with another are left out. Four queries."""
+    shown = Answer.objects.filter(hidden=False).order_by("pk")
+    rows = Conversation.objects.filter(pk__in=ids, hidden=False).exclude(state=State.MERGED)
+    for conversation in rows.prefetch_related("objectives", "concepts", Prefetch("answers", shown, "shown_answers")):
+        yield DocumentInput(
+            kind=Conversation.KIND,
+            object_id=conversation.pk,
+            external_id=conversation.external_id or f"conversation-{conversation.pk}",
+            url=conversation.get_absolute_url(),
+            language=conversation.language,
+            title=conversation.title,
+            passages=list(_passages(conversation)),
+            facets={
+                "country": [code for code in (conversation.about_country,) if code],
+                "objective": [concept.key for concept in conversation.objectives.all()],
+                "concepts": [concept.key for concept in conversation.concepts.all()],
+                "marking": [conversation.marking],
+            },
+            updated=conversation.moved,
+        )
+
+
+def _passages(conversation: Conversation) -> Iterator[PassageInput]:
+    own = (conversation.body, conversation.setting, conversation.tried)
+    yield PassageInput(conversation.language, "question", "\n\n".join(words for words in own if words))
+    for answer in conversation.shown_answers[:_ANSWERS]:  # type: ignore[attr-defined]  # prefetched above
+        words = "\n\n".join(text for text in (answer.body, answer.next_time) if text)
+        yield PassageInput(answer.language, "answer", words)

@@ -1,0 +1,1 @@
+"""The pages of conversations: get what may be seen, ask, act, answer."""
