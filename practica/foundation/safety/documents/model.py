@@ -53,6 +53,25 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Cleaned:
+    """One file as it may be handed on to others.
+
+    Attributes:
+        data: the file written again.
+        media_type: what it is, whatever its name says.
+        text: as `Document.text`; "" for a picture.
+        words: what stands outside the text and is kept: page headers, descriptions of pictures.
+        notes: codes of what was taken out or is worth knowing; `sentence_of` says them.
+    """
+
+    data: bytes
+    media_type: str
+    text: str
+    words: str
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Limits:
     """What one file may cost. Whoever runs a machine with little memory lowers `memory`.
 

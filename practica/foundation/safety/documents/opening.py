@@ -1,10 +1,10 @@
-"""The two calls that the rest of the product uses: `read_document` and `clean_image`."""
+"""The calls that the rest of the product uses: `read_document`, `clean_file` and `clean_image`."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from practica.foundation.safety.documents.model import Block, Document, Kind, Limits
+from practica.foundation.safety.documents.model import Block, Cleaned, Document, Kind, Limits, Sentence
 from practica.foundation.safety.documents.process import Worker, refuse
 from practica.foundation.safety.documents.sentences import NOTES
 
@@ -33,6 +33,32 @@ def read_document(
         media_type=str(header.get("media_type", "")),
         title=str(header.get("title", "")),
     )
+
+
+def clean_file(data: bytes, filename: str, *, limits: Limits | None = None, worker: Worker | None = None) -> Cleaned:
+    """A document, a text or a picture written again, so that others may have it: see `writers`. As safe as `read_document`.
+
+    Raises:
+        Unreadable: with one sentence for a person that says why.
+    """
+    limits = limits or Limits()
+    header, body = _ask("clean", _bytes(data, limits), filename, limits, worker)
+    sizes = [size for size in _list(header.get("sizes")) if isinstance(size, int) and 0 <= size <= len(body)]
+    if len(sizes) != 2 or sum(sizes) >= len(body):
+        raise refuse("crashed")
+    text, words, written = body[: sizes[0]], body[sizes[0] : sum(sizes)], body[sum(sizes) :]
+    return Cleaned(
+        data=written,
+        media_type=str(header.get("media_type", "")),
+        text=text.decode("utf-8", "replace"),
+        words=words.decode("utf-8", "replace"),
+        notes=tuple(str(code) for code in _list(header.get("notes")) if str(code) in NOTES),
+    )
+
+
+def sentence_of(note: str) -> Sentence:
+    """The sentence of a note's code."""
+    return NOTES[note]
 
 
 def clean_image(data: bytes, *, limits: Limits | None = None, worker: Worker | None = None) -> bytes:

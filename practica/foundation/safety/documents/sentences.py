@@ -41,6 +41,7 @@ REFUSALS: dict[str, Sentence] = {
     "presentation": _("This is a presentation. Only documents are read here: DOCX, ODT, PDF, HTML, Markdown and text."),
     "picture": _("This is a picture. Only documents are read here: DOCX, ODT, PDF, HTML, Markdown and text."),
     "unknown": _("This kind of file is not read here. Send DOCX, ODT, PDF, HTML, Markdown or plain text."),
+    "markup": _("Web pages and SVG drawings can hold programs and are not taken. Save it as PDF and send that."),
     "time": _("Reading this file took too long and was stopped."),
     "memory": _("Reading this file needed too much memory and was stopped."),
     "crashed": _("Reading this file failed. It may be damaged; save it again and send it once more."),
@@ -66,5 +67,8 @@ NOTES: dict[str, Sentence] = {
     "reordered": _("right-to-left text was stored in visual order and was put back into reading order"),
     "unreadable_pages": _("some pages hold pictures without text and were left out"),
     "doubtful_letters": _("some letters could not be read; compare with the original"),
+    "embedded_removed": _("embedded files, objects and what was loaded from elsewhere were removed"),
+    "picture_drawn_anew": _("the picture was drawn anew: place, device and date that it carried are gone"),
+    "pictures_unchecked": _("what pictures show is not checked: make sure that nobody can be recognised"),
     "footnotes": _("footnotes were put at the end"),
 }

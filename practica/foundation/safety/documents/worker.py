@@ -1,9 +1,10 @@
 """The process in which hostile files are opened. It answers frames on standard output and ends with its standard input.
 
 A frame is 4 bytes with the length of a JSON header, the header, 8 bytes with the length of a body, the body (big-
-endian lengths). Request header: {"op": "read" | "picture", "filename": str, "limits": {...}}; body: the file. Answer
+endian lengths). Request header: {"op": "read" | "picture" | "clean", "filename": str, "limits": {...}}; body: the file. Answer
 header: {"ok": true, "media_type", "title", "notes": [code], "blocks": [[kind, level, start, end]]} with the text as
-UTF-8 or the picture as body, or {"ok": false, "code": str}. JSON and not pickle: the parent must be able to distrust
+UTF-8 or the picture as body; to "clean" with "sizes", the bytes of the text and of the words beside it, which come before the
+file in the body; or {"ok": false, "code": str}. JSON and not pickle: the parent must be able to distrust
 this process.
 
 Guards: limits of address space, processor time, open files and file size (no file can be written) by the operating
@@ -79,7 +80,9 @@ def _load() -> None:
     import pypdf
 
     from practica.foundation.safety.documents.readers import docx, html, markdown, odt, pdf, picture, sorting, text
+    from practica.foundation.safety.documents.writers import cleaning
 
+    del cleaning
     del charset_normalizer, lxml, markdown_it, PIL, pypdf, docx, html, markdown, odt, pdf, picture, sorting, text
 
 
@@ -117,6 +120,8 @@ def _answer(header: dict[str, object], data: bytes) -> tuple[dict[str, object], 
     _limit(limits)
     if header["op"] == "picture":
         return {"ok": True}, picture.rewrite(data, pixels=limits.pixels)
+    if header["op"] == "clean":
+        return _written(data, str(header["filename"]), limits)
     into = Builder(limits.text)
     media_type = sorting.read(data, str(header["filename"]), into, limits)
     text, blocks = into.finish()
@@ -127,6 +132,15 @@ def _answer(header: dict[str, object], data: bytes) -> tuple[dict[str, object], 
         into.note("doubtful_letters")
     title = " ".join(into.title.split())[:300].encode("utf-8", "ignore").decode()
     return {"ok": True, "media_type": media_type, "title": title, "notes": into.notes, "blocks": blocks}, text.encode()
+
+
+def _written(data: bytes, filename: str, limits: Limits) -> tuple[dict[str, object], bytes]:
+    from practica.foundation.safety.documents.writers import cleaning
+
+    done = cleaning.clean(data, filename, limits)
+    text, words = (part.encode("utf-8", "ignore") for part in (done.text, done.words))
+    header: dict[str, object] = {"ok": True, "media_type": done.media_type, "notes": done.notes, "sizes": [len(text), len(words)]}
+    return header, text + words + done.data
 
 
 def main() -> None:

@@ -32,11 +32,15 @@ def clean(text: str) -> str:
 
 @dataclass
 class Builder:
-    """Blocks in reading order. `most` is the number of code points after which reading stops with a refusal."""
+    """Blocks in reading order. `most` is the number of code points after which reading stops with a refusal.
+
+    `aside` holds words of the file that are no part of its text, such as repeated page headers: to be checked, not to be read.
+    """
 
     most: int
     blocks: list[tuple[str, int, str]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    aside: list[str] = field(default_factory=list)
     title: str = ""
     length: int = 0
 

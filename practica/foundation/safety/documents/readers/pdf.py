@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
-_FAULTS = (
+FAULTS = (
     PyPdfError,
     ValueError,
     KeyError,
@@ -62,10 +62,10 @@ def read(data: bytes, into: Builder, *, pages: int) -> None:
     Raises:
         Refused: protected by a password, damaged, too many pages, pictures without text, or letters that cannot be trusted.
     """
-    reader = _open(data)
+    reader = open_pdf(data)
     try:
         count = len(reader.pages)
-    except _FAULTS as error:
+    except FAULTS as error:
         raise Refused("broken") from error
     if count > pages:
         raise Refused("too_many_pages")
@@ -75,7 +75,7 @@ def read(data: bytes, into: Builder, *, pages: int) -> None:
     for number in range(count):
         try:
             read_pages.append(_lines(reader.pages[number]))
-        except _FAULTS:
+        except FAULTS:
             failed += 1
             read_pages.append([])
     if failed == count:
@@ -91,11 +91,12 @@ def read(data: bytes, into: Builder, *, pages: int) -> None:
         into.note("comments")
 
 
-def _open(data: bytes) -> PdfReader:
+def open_pdf(data: bytes) -> PdfReader:
+    """The file without a password. Raises `Refused` when it is damaged or needs one."""
     try:
         reader = PdfReader(io.BytesIO(data), strict=False)
         closed = reader.is_encrypted and not reader.decrypt("")
-    except _FAULTS as error:
+    except FAULTS as error:
         raise Refused("truncated" if b"%%EOF" not in data[-2048:] else "broken") from error
     if closed:
         raise Refused("password")
@@ -105,7 +106,7 @@ def _open(data: bytes) -> PdfReader:
 def _holds(reader: PdfReader, key: str) -> bool:
     try:
         return key in reader.root_object
-    except _FAULTS:
+    except FAULTS:
         return False
 
 
@@ -117,7 +118,7 @@ def _annotated(reader: PdfReader) -> bool:
             for page in reader.pages
             for a in (page.get("/Annots") or ())
         )
-    except _FAULTS:
+    except FAULTS:
         return False
 
 
@@ -172,6 +173,7 @@ def _judge(pages: list[list[Line]], into: Builder) -> None:
     if len(bad) * 3 > len(pages):
         raise Refused("wrong_letters")
     for n in bad:
+        into.aside.append(texts[n])
         pages[n] = []
         into.note("doubtful_letters")
     if any(c < 15 for c in counts) and len(pages) > 1:
@@ -206,6 +208,7 @@ def _without_furniture(pages: list[list[Line]], into: Builder) -> list[list[Line
         drop = {n for n in border if edges[_key(page[n].text)] >= least or (len(pages) > 1 and _PAGE.fullmatch(page[n].text))}
         if drop:
             into.note("page_furniture")
+            into.aside += [page[n].text for n in sorted(drop)]
         kept.append([line for n, line in enumerate(page) if n not in drop])
     return kept
 

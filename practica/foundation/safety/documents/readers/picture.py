@@ -30,6 +30,11 @@ def rewrite(data: bytes, *, pixels: int) -> bytes:
         raise Refused("not_a_picture") from error
 
 
+def media_type(drawn: bytes) -> str:
+    """What `rewrite` made."""
+    return "image/jpeg" if drawn.startswith(b"\xff\xd8") else "image/png"
+
+
 def _plain(picture: Image.Image) -> bytes:
     jpeg = picture.format == "JPEG"
     upright = ImageOps.exif_transpose(picture)

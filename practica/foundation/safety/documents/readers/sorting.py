@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ODT: Final = "application/vnd.oasis.opendocument.text"
-_PICTURES: Final = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM")
+PICTURES: Final = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM")
 _BY_NAME: Final = {
     "md": "text/markdown",
     "markdown": "text/markdown",
@@ -44,7 +44,7 @@ def read(data: bytes, filename: str, into: Builder, limits: Limits) -> str:
         raise Refused("password" if encrypted else "old_word" if "WordDocument".encode("utf-16-le") in data else "old_office")
     if data.lstrip()[:5] == b"{\\rtf":
         raise Refused("rtf")
-    if data.startswith(_PICTURES) or data[8:12] == b"WEBP" or data[4:12] in (b"ftypheic", b"ftypavif"):
+    if data.startswith(PICTURES) or data[8:12] == b"WEBP" or data[4:12] in (b"ftypheic", b"ftypavif"):
         raise Refused("picture")
     return _text(data, filename, into)
 
