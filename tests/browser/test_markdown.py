@@ -333,3 +333,19 @@ def test_a_hostile_paste_runs_nothing_and_comes_back(write):
 
     assert typed(page).split() == ["words", "deep"]
     assert page.evaluate("window.ran") == 0
+
+
+def test_each_line_reads_its_own_way_and_stands_beside_its_mark(write):
+    page = write()
+    shown = render("English first.\n\nالعربية أولًا.\n\n1. قائمة عربية.\n2. An English item.")
+    page.evaluate("html => { document.getElementById('elsewhere').innerHTML = `<div class='prose'>${html}</div>` }", shown)
+    edges = page.evaluate(
+        """() => [...document.querySelectorAll(".prose > p, .prose li")].map((one) => {
+          const words = document.createRange();
+          words.selectNodeContents(one);
+          const [inside, outside] = [words.getBoundingClientRect(), one.getBoundingClientRect()];
+          return Math.abs(inside.left - outside.left) < 2 ? "left" : Math.abs(inside.right - outside.right) < 2 ? "right" : "?";
+        })"""
+    )
+
+    assert edges == ["left", "right", "right", "right"]
