@@ -52,7 +52,7 @@ class ByInvitation(DefaultAccountAdapter):
         response: HttpResponse = super().post_login(request, user, **kwargs)
         return speak_to(user, response)
 
-    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:  # noqa: ARG002 - allauth calls it so
         """No mail leaves inside a request: what is to be said is a letter of the notices (`services/notices/people.py`).
 
         Raises:

@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.core.mail import EmailMessage, get_connection
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
 from practica.config.mail import from_url
+from practica.services.notices import tasks
 
 FOLDER = Path("/somewhere")
 
@@ -86,6 +88,8 @@ def test_a_letter_about_a_password_goes_the_same_way(people, client, server):
     people.member.save()
 
     client.post("/password/forgotten/", {"email": "member@example.org"})
+    assert server.received == []
+    tasks.tick(timezone.now())
 
     [received] = server.received
     assert received.recipients == ["member@example.org"]
