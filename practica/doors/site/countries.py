@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from practica.exchange.conversations import queries as conversations
 from practica.foundation.core import places
 from practica.knowledge.countries import queries, rules
 from practica.knowledge.replications import queries as replications
@@ -48,6 +49,8 @@ def country(request: Request, code: str) -> HttpResponse:
         "gave": replications.gave(request.viewer, known, today=today),
         "most": replications.MOST,
         "took": replications.took(request.viewer, known, today=today),
+        "talks": conversations.about(request.viewer, about_country=known)[:6],
+        "ask_url": f"/questions/new/?country={known}",
         "ask": present().filter(country=known).select_related("organisation").order_by("name")[:20]
         if request.viewer.member
         else [],

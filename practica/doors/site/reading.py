@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from practica.exchange.conversations import queries as conversations
 from practica.foundation.core import languages, places
 from practica.foundation.core.lists import listed
 from practica.knowledge.countries.comparing import shared_traits
@@ -33,6 +34,10 @@ from practica.people.access.models import Attribution
 from practica.people.access.queries import can_see, get_visible
 from practica.people.access.requests import Request, for_anyone
 from practica.people.access.viewers import Viewer
+
+
+# Conversations shown beside a practice; the rest is a search away.
+_TALKS = 4
 
 
 @for_anyone
@@ -91,6 +96,8 @@ def _show(request: Request, found: Practice, shown: PracticeVersion) -> HttpResp
         "source_named": found.attribution == Attribution.NAMED,
     }
     if readable:
+        context["talks"] = conversations.about(request.viewer, practice=found)[:_TALKS]
+        context["ask_url"] = f"/questions/new/?practice={found.slug}"
         travel = replications.for_practice_page(request.viewer, found, shown, today=context["today"])
         context |= _content(shown, text, texts, travel) | {"travel": travel}
         context["shared"] = _shared(request, context["countries"])

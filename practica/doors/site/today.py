@@ -1,7 +1,7 @@
 """Today: what waits for me, what moved. A newcomer who is not signed in sees what the community is and what is CLEAR."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.http import HttpResponse
@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 
 from practica.doors.site.cards import cards_of
 from practica.doors.site.start import beginning
+from practica.exchange.conversations import queries as conversations
+from practica.exchange.conversations import waiting as talking
 from practica.foundation.activity.models import Activity
 from practica.foundation.core import places
 from practica.knowledge.practices import queries as practices
@@ -51,6 +53,8 @@ def today(request: Request) -> HttpResponse:
         "hello": _greeting(request),
         "beginning": beginning(request.viewer),
         "waiting": _waiting(request.viewer, day),
+        "help": talking.could_answer(request.viewer),
+        "month": _month(request.viewer),
         "moved": _moved(request.viewer, day),
         "newest": cards_of(request.viewer, practices.for_cards(practices.published(request.viewer)[:3]), today=day),
     }
@@ -60,6 +64,12 @@ def today(request: Request) -> HttpResponse:
 def _welcome(viewer: Viewer, day: date) -> dict[str, Any]:
     newest = practices.for_cards(practices.published(viewer).filter(state=State.PUBLISHED)[:6])
     return {"community": community(), "newest": cards_of(viewer, newest, today=day), "moved": _moved(viewer, day)}
+
+
+def _month(viewer: Viewer) -> dict[str, Any]:
+    """Figures of the last thirty days, each with its n, of what this viewer may see."""
+    hours, answered = conversations.median_first_answer(viewer, timezone.now() - timedelta(days=30))
+    return {"hours": hours, "answered": answered}
 
 
 def _greeting(request: Request) -> str:
@@ -83,7 +93,7 @@ def _waiting(viewer: Viewer, day: date) -> list[dict[str, Any]]:
     """Clocks first: reviews, reports that are due, drafts that came back."""
     rows = [
         {"url": one.url, "title": one.title, "words": one.words, "due": one.due, "late": bool(one.due and one.due < day)}
-        for one in waiting_for(viewer, day)
+        for one in (*waiting_for(viewer, day), *talking.waiting_for(viewer, day))
     ]
     due = list(replications.waiting_for(viewer, today=day))
     titles = practices.titles([replication.practice for replication in due])

@@ -10,6 +10,7 @@ from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from practica.exchange.conversations.models import Answer, CameOf, Conversation, Edit, Invitation, Kind, SameHere, State, Thanks
+from practica.exchange.conversations.plan import Subject
 from practica.foundation.core import places
 from practica.foundation.core.lists import listed
 from practica.knowledge.practices.models import Practice
@@ -83,15 +84,18 @@ class Page:
 WHICH = ("open", "unanswered", "ideas", "experiences", "mine", "all")
 
 
-def conversations(viewer: Viewer, which: str = "open", *, after: str = "") -> tuple[list[Conversation], str]:
+def conversations(
+    viewer: Viewer, which: str = "open", *, after: str = "", subject: Subject | None = None
+) -> tuple[list[Conversation], str]:
     """A page of conversations this viewer may see, those that moved last first, and the key of the next page.
 
     Args:
         viewer: who looks.
         which: "open" questions, "unanswered" ones (oldest first), "ideas", "experiences", "mine", "all".
         after: the key that an earlier page answered; a broken one begins anew.
+        subject: only those about this practice, replication or country.
     """
-    rows = _which(viewer, which)
+    rows = _about(_which(viewer, which), subject)
     moment, number = _key(after)
     if which == "unanswered":
         rows = rows.order_by("began", "pk")
@@ -122,6 +126,16 @@ def _which(viewer: Viewer, which: str) -> QuerySet[Conversation]:
     elif which == "open":
         rows = rows.filter(kind=Kind.QUESTION, state=State.OPEN)
     return cast("QuerySet[Conversation]", rows)
+
+
+def _about(rows: QuerySet[Conversation], subject: Subject | None) -> QuerySet[Conversation]:
+    if subject is None:
+        return rows
+    if subject.replication is not None:
+        return rows.filter(replication=subject.replication)
+    if subject.practice is not None:
+        return rows.filter(practice=subject.practice)
+    return rows.filter(about_country=subject.country) if subject.country else rows
 
 
 def _key(after: str) -> tuple[datetime | None, int]:

@@ -1,6 +1,7 @@
 """The list of conversations, one with its answers, what stood there before, and new answers for a page that waits."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_GET
 from practica.exchange.conversations import actions, queries, routing, rules
 from practica.exchange.conversations.forms import AnswerForm, CameForm, SentenceForm
 from practica.exchange.conversations.models import Answer, Conversation, Kind, State
-from practica.exchange.conversations.views.subjects import about
+from practica.exchange.conversations.views.subjects import about, subject_of
 from practica.foundation.core import keeping
 from practica.knowledge.vocabulary import queries as vocabulary
 from practica.knowledge.vocabulary.models import OBJECTIVES
@@ -33,16 +34,27 @@ def questions(request: Request) -> HttpResponse:
     """Conversations, those that moved last first."""
     which = request.GET.get("which", "open")
     which = which if which in queries.WHICH else "open"
-    rows, following_key = queries.conversations(request.viewer, which, after=request.GET.get("after", ""))
+    subject = subject_of(request, request.viewer)
+    if "which" not in request.GET and (subject.item or subject.country):
+        which = "all"
+    after = request.GET.get("after", "")
+    rows, following_key = queries.conversations(request.viewer, which, after=after, subject=subject)
     context = {
         "which": which,
         "tabs": _tabs(request, which),
         "rows": [(row, queries.voice(request.viewer, row), _labels(row)) for row in rows],
         "unanswered": queries.counts(request.viewer)["unanswered"],
-        "next": f"?which={which}&after={following_key}" if following_key else "",
+        "about": about(request.viewer, subject),
+        "next": f"?{_kept(request, which, following_key)}" if following_key else "",
         "empty": _nothing(which),
     }
     return render(request, "conversations/questions.html", context)
+
+
+def _kept(request: Request, which: str, after: str) -> str:
+    """The query of the next page: the same subject and choice, from this key on."""
+    about_what = [(name, request.GET[name]) for name in ("practice", "replication", "country") if name in request.GET]
+    return urlencode([*about_what, ("which", which), ("after", after)])
 
 
 def _tabs(request: Request, which: str) -> list[dict[str, Any]]:
