@@ -66,13 +66,13 @@ def place_many(items: Sequence[Guarded], *, by: Member | None, at: datetime) -> 
         moved.append(item)
     _write_audiences(moved)
     _write_placements(moved, held)
-    moved_on = [item for item in moved if (item.KIND, item.pk) in held]
     activity.record_many(
         [activity.Happened("item.placed", item, {"audience": item.audience.kind}) for item in moved], by=by, at=at
     )
-    for item in moved_on:
-        for follower in _followers.get(item.KIND, ()):
-            follower(item, by, at)
+    for item in items:
+        # As in `place`, also where the readers stay the same: the label may not.
+        if (item.KIND, item.pk) in held:
+            _lead(item, by, at)
 
 
 _AT_ONCE = 500

@@ -5,6 +5,7 @@ import pytest
 from practica.knowledge.replications import actions
 from practica.knowledge.replications.models import Purpose, Replication, Use, Verdict
 from practica.people.access.models import Marking, Placement
+from practica.people.access.placing import place_many
 from practica.people.access.queries import can_see, explain, viewers_of, visible_q
 from tests.conftest import NOW, PERSONAS
 
@@ -88,3 +89,17 @@ def test_a_practice_that_must_not_leave_takes_its_replications_along(people, pub
     practices.mark(practice, Marking.AMBER_STRICT, circle=circle, by=people.author, now=NOW)
 
     assert Replication.objects.get().marking == Marking.AMBER_STRICT
+
+
+def test_the_label_follows_as_well_when_many_are_placed_at_once(people, circle, publish, registered):
+    practices = [publish(f"A rota, {number}", marking=Marking.AMBER, circle=circle) for number in (1, 2)]
+    rows = [registered(practice) for practice in practices]
+    for practice in practices:
+        practice.marking = Marking.AMBER_STRICT
+        practice.save()
+
+    place_many(practices, by=people.author, at=NOW)
+
+    for row in rows:
+        row.refresh_from_db()
+    assert [row.marking for row in rows] == [Marking.AMBER_STRICT, Marking.AMBER_STRICT]
