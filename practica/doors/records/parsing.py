@@ -22,8 +22,6 @@ ROW_NAMES: Mapping[str, str] = {
     "blocks": "building_blocks", "conditions": "conditions", "outcomes": "outcomes", "legal_rows": "legal_basis",
 }  # fmt: skip
 AVAILABILITY = ("expert", "mentor")
-# Collections elsewhere have longer summaries than the writing form asks for; none is cut.
-LONGEST_SUMMARY = 10_000
 
 
 @dataclass(frozen=True)
@@ -263,7 +261,7 @@ def _words(fields: Fields, *, title_needed: bool) -> dict[str, str]:
     sections = fields.object("sections")
     found = {
         "title": fields.text("title", LONGEST["title"], needed=title_needed),
-        "summary": fields.text("summary", LONGEST_SUMMARY),
+        "summary": fields.text("summary", LONGEST["summary"]),
         **{section: sections.text(section, LONGEST_SECTION) for section in SECTIONS},
     }
     for name in sections.unknown():

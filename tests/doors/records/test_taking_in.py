@@ -6,7 +6,9 @@ import pytest
 
 from practica.doors.records import taking_in
 from practica.foundation.activity.models import Activity
-from practica.knowledge.practices.actions import begin_next_version, publish, save_field
+from practica.foundation.core.answers import Refused
+from practica.knowledge.practices.actions import begin, begin_next_version, publish, save_field
+from practica.knowledge.practices.actions.drafting import LONGEST
 from practica.knowledge.practices.models import Practice, State
 from practica.knowledge.replications.models import Replication, Use
 from practica.knowledge.replications.models import State as Stage
@@ -212,6 +214,19 @@ def test_a_file_shows_a_practice_to_more_people_only_with_the_sentence_about_the
     assert "Harm was reported here" in refused.refused[0][1]
     assert wider.refused == []
     assert Practice.objects.get().marking == Marking.CLEAR
+
+
+def test_a_summary_may_be_as_long_in_a_file_as_in_the_form(house, take_in):
+    longest = "w" * LONGEST["summary"]
+
+    in_file = take_in(a_practice(summary=longest), a_practice(2, summary=f"{longest}w"))
+    practice = begin(by=house.author, now=NOW, title="Written here")
+    save_field(practice, "summary", longest, revision=0, by=house.author, now=NOW)
+
+    assert (in_file.created, [line for line, _reason in in_file.refused]) == (1, [2])
+    assert practice.versions.get().texts.get().summary == longest
+    with pytest.raises(Refused, match="longer than 10,000 characters"):
+        save_field(practice, "summary", f"{longest}w", revision=1, by=house.author, now=NOW)
 
 
 def test_a_replication_is_never_wider_than_its_practice(house, take_in):

@@ -32,8 +32,9 @@ from practica.people.access.viewers import Viewer
 from practica.people.circles.models import Circle
 from practica.people.members.models import Member
 
-# A section of more than this is a document, and belongs to the intake.
-LONGEST = {"title": 300, "summary": 2_000}
+# The same at every door. Summaries of collections elsewhere run to a few thousand characters, and none is cut; a section of more
+# than this is a document, and belongs to the intake.
+LONGEST = {"title": 300, "summary": 10_000}
 LONGEST_SECTION = 40_000
 _ONE_PRESS = timedelta(seconds=10)
 
