@@ -9,6 +9,8 @@ from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 
 from practica.config.setup import load_data
+from practica.exchange.conversations import actions as talking
+from practica.exchange.conversations.models import Conversation, Kind
 from practica.knowledge.practices import actions as practices
 from practica.knowledge.practices.models import BuildingBlock, Condition, PersonToAsk, Practice, SideEffects
 from practica.knowledge.replications import actions as replications
@@ -81,6 +83,23 @@ class World:
         replications.use(practice.published_version, used, by=self.steward, now=NOW)
 
 
+    def talk(self, practice: Practice, number: int) -> None:
+        """A question about a practice, and one more answer, follow-up, thanks and hand to the first one."""
+        words = {"title": f"Who opens at night, {number}?", "body": "Who pays?", "marking": Marking.CLEAR}
+        about = talking.Subject(practice=practice)
+        talking.ask(talking.Asked(kind=Kind.QUESTION, about=about, **words), by=self.steward, now=NOW)
+        waits = talking.Asked(kind=Kind.QUESTION, title=f"Who closes, {number}?", body="Who knows?", marking=Marking.CLEAR)
+        talking.ask(waits, by=self.steward, now=NOW)
+        idea = talking.Asked(kind=Kind.IDEA, title=f"A phrase book, {number}", body="For all.", marking=Marking.CLEAR)
+        talking.ask(idea, by=self.member, now=NOW)
+        first = Conversation.objects.order_by("pk")[0]
+        said = talking.Answered(body=f"We do, {number}.", place="two ports", practice=practice)
+        row = talking.answer(first, said, by=self.author, now=NOW)
+        talking.follow_up(row, f"And at dawn, {number}?", by=self.member, now=NOW)
+        talking.thank(row, "Thank you.", by=self.member, now=NOW)
+        talking.say_same(first, row, by=self.member, now=NOW)
+
+
 @pytest.fixture(scope="module")
 def counted(django_db_setup, django_db_blocker, tmp_path_factory) -> dict[str, dict[str, tuple[int, int]]]:
     """Queries of each page by viewer, with one row and with thirty."""
@@ -92,11 +111,13 @@ def counted(django_db_setup, django_db_blocker, tmp_path_factory) -> dict[str, d
         first = world.publish(1)
         for number in (1, 2):
             world.travel(first, number)
+        world.talk(first, 1)
         practices.begin(by=world.member, now=NOW, title="A draft of one's own")
         few = _count(world)
         for number in range(2, MANY + 1):
             world.travel(world.publish(number), number)
             world.travel(first, number + 1)
+            world.talk(first, number)
             practices.begin(by=world.member, now=NOW, title=f"A draft of one's own, {number}")
             world.enter(world.join(f"another-{number}"))
         many = _count(world)
@@ -114,6 +135,7 @@ def _count(world: World) -> dict[str, dict[str, int]]:
 
 def _queries(client: Client, page: str) -> int:
     address = page.replace("{practice}", "one-form-for-offices-1").replace("{replication}", _first_replication())
+    address = address.replace("{conversation}", str(Conversation.objects.order_by("pk").values_list("pk", flat=True)[0]))
     # What a process keeps (vocabulary, index, terms of a question) is read by the first request.
     assert client.get(address).status_code == 200, address
     with CaptureQueriesContext(connection) as found:

@@ -8,6 +8,8 @@ import itertools
 import numpy as np
 import pytest
 
+from practica.exchange.conversations import actions as talking
+from practica.exchange.conversations.models import Kind
 from practica.knowledge.practices import actions
 from practica.knowledge.practices.models import Practice, State
 from practica.people.access.arrays import visible_mask
@@ -111,3 +113,38 @@ def test_only_the_source_loosens(people):
     practice.authors.add(people.contact)
     with pytest.raises(Exception, match="Only the source may make it wider"):
         actions.mark(practice, Marking.GREEN, by=people.contact, now=NOW)
+
+
+def a_conversation(people, marking, circle, *, hidden):
+    """A question of the author's with an answer of the steward's, in every marking, seen or hidden."""
+    asked = talking.ask(talking.Asked(kind=Kind.QUESTION, title="Who pays?", body="At night."), by=people.author, now=NOW)
+    answer = talking.answer(asked, talking.Answered(body="The town."), by=people.steward, now=NOW)
+    asked.refresh_from_db()
+    asked.marking, asked.circle, asked.hidden, asked.second_reader = marking, circle, hidden, people.facilitator
+    asked.save()
+    if marking == Marking.RED:
+        asked.readers.set([people.contact])
+    place(asked, by=people.author, at=NOW)
+    answer.refresh_from_db()
+    return asked, answer
+
+
+@pytest.mark.parametrize(("marking", "hidden", "in_circle"), list(itertools.product(Marking, (False, True), (True, False))))
+def test_a_conversation_and_its_answers_have_one_audience_in_every_direction(people, circle, marking, hidden, in_circle):
+    asked, answer = a_conversation(people, marking, circle if in_circle else None, hidden=hidden)
+    expected = expected_readers(people, marking, State.HIDDEN if hidden else State.PUBLISHED, in_circle)
+    for item, own in ((asked, "author"), (answer, "steward")):
+        # Each source sees its own; whoever asked reads what was answered, unless it is hidden from all but the second reader.
+        readers = (expected - {"author"}) | {own} | ({"author"} if not hidden and own == "author" else set())
+        if marking in {Marking.CLEAR, Marking.GREEN} or in_circle or marking == Marking.RED:
+            readers |= set() if hidden else {"author"}
+        told = set(viewers_of(item).values_list("handle", flat=True))
+        for handle in ("nobody", *PERSONAS):
+            viewer = people.viewer(handle)
+            sees = handle in readers
+            assert type(item).objects.visible_to(viewer).filter(pk=item.pk).exists() is sees, (item.KIND, handle)
+            assert Placement.objects.filter(visible_q(viewer), kind=item.KIND, object_id=item.pk).exists() is sees, handle
+            assert can_see(viewer, item) is sees, (item.KIND, handle)
+            assert explain(viewer, item).sees is sees, handle
+            if handle != "nobody":
+                assert (handle in told) is sees, handle

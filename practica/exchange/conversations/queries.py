@@ -1,12 +1,12 @@
 """Reading conversations. The viewer comes first; who is not named is named nowhere."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import cast
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from practica.exchange.conversations.models import Answer, CameOf, Conversation, Edit, Invitation, Kind, SameHere, State, Thanks
@@ -161,9 +161,9 @@ def counts(viewer: Viewer) -> dict[str, int]:
 
 
 def page(viewer: Viewer, conversation: Conversation, *, after: int = 0) -> Page:
-    """A conversation and twenty of its answers, in nine queries however many there are."""
+    """A conversation and twenty of its answers, in at most eight queries however many there are."""
     rows = Answer.objects.visible_in_order(viewer).filter(conversation=conversation, to=None)
-    rows = rows.select_related("source", "practice", "came_of", "came_of__use").order_by("at", "pk")
+    rows = rows.select_related("source", "practice", "came_of__use__practice").order_by("at", "pk")
     accepted = rows.filter(pk=conversation.accepted_id).first() if conversation.accepted_id and not after else None
     plain = rows.exclude(pk=conversation.accepted_id) if conversation.accepted_id else rows
     if after:
@@ -173,9 +173,8 @@ def page(viewer: Viewer, conversation: Conversation, *, after: int = 0) -> Page:
     found = list(plain[: PAGE + 1])
     shown = shown_answers(viewer, [*([accepted] if accepted else []), *found[:PAGE]])
     first = shown.pop(0) if accepted else None
-    same = SameHere.objects.filter(conversation=conversation, answer=None).order_by("country")
-    by_country = dict(same.exclude(country="").values_list("country").annotate(times=Count("pk")))
-    newest = Answer.objects.filter(conversation=conversation, to=None).order_by("-at", "-pk").values_list("pk", flat=True).first()
+    said_same = SameHere.objects.filter(conversation=conversation, answer=None).order_by("country")
+    same = list(said_same.values_list("country", "member"))
     return Page(
         conversation=conversation,
         voice=voice(viewer, conversation),
@@ -183,9 +182,9 @@ def page(viewer: Viewer, conversation: Conversation, *, after: int = 0) -> Page:
         answers=shown,
         others=conversation.answers_count - (1 if conversation.accepted_id else 0),
         next=found[PAGE - 1].pk if len(found) > PAGE else None,
-        newest=newest or 0,
-        same=by_country,
-        said_same=bool(viewer.member_id) and same.filter(member=viewer.member_id).exists(),
+        newest=max((one.row.pk for one in (*shown, *([first] if first else []))), default=0),
+        same=Counter(country for country, _member in same if country),
+        said_same=viewer.member_id is not None and any(member == viewer.member_id for _country, member in same),
     )
 
 
@@ -197,12 +196,12 @@ def since(viewer: Viewer, conversation: Conversation, number: int) -> list[Shown
         rows = rows.filter(Q(at__gt=last) | Q(at=last, pk__gt=number))
     elif number:
         return []
-    found = list(rows.select_related("source", "practice", "came_of", "came_of__use").order_by("at", "pk")[:PAGE])
+    found = list(rows.select_related("source", "practice", "came_of__use__practice").order_by("at", "pk")[:PAGE])
     return shown_answers(viewer, found)
 
 
 def shown_answers(viewer: Viewer, rows: Sequence[Answer]) -> list[Shown]:
-    """Answers with what people say of them: four queries for all, two more where practices are named."""
+    """Answers with what people say of them: three queries for all, two more where practices are named."""
     numbers = [row.pk for row in rows]
     if not numbers:
         return []
@@ -213,8 +212,9 @@ def shown_answers(viewer: Viewer, rows: Sequence[Answer]) -> list[Shown]:
     thanks: dict[int, list[Thanks]] = defaultdict(list)
     for said in Thanks.objects.filter(answer__in=numbers).select_related("by"):
         thanks[said.answer_id].append(said)
-    same = dict(SameHere.objects.filter(answer__in=numbers).values_list("answer").annotate(times=Count("pk")))
-    mine = set(SameHere.objects.filter(answer__in=numbers, member=viewer.member_id).values_list("answer", flat=True))
+    said_same = list(SameHere.objects.filter(answer__in=numbers).values_list("answer", "member"))
+    same = Counter(number for number, _member in said_same)
+    mine = {number for number, member in said_same if member == viewer.member_id}
     named = _practices(viewer, {row.practice_id for row in rows if row.practice_id})
     return [
         Shown(

@@ -12,14 +12,13 @@ from django.views.decorators.http import require_GET
 
 from practica.exchange.conversations import actions, queries, routing, rules
 from practica.exchange.conversations.forms import AnswerForm, CameForm, SentenceForm
-from practica.exchange.conversations.models import Answer, Conversation, Kind, State
+from practica.exchange.conversations.models import Answer, Conversation, Kind, Standing, State
 from practica.exchange.conversations.views.subjects import about, subject_of
 from practica.foundation.core import keeping
 from practica.knowledge.vocabulary import queries as vocabulary
 from practica.knowledge.vocabulary.models import OBJECTIVES
 from practica.people.access.queries import get_visible
 from practica.people.access.requests import Request, for_anyone
-from practica.people.access.sentences import sentence
 from practica.services.notices import following
 from practica.services.search.queries import similar
 
@@ -95,15 +94,14 @@ def question(request: Request, pk: int) -> HttpResponse:
         return redirect(get_visible(Conversation, request.viewer, pk=actions.current(row).pk))
     after = request.GET.get("after", "")
     number = int(after) if after.isascii() and after.isdigit() and len(after) < 19 else 0
-    if request.viewer.member is not None:
-        actions.seen(row, request.viewer.member)
     return render(request, "conversations/question.html", context_of(request, row, after=number))
 
 
 def conversation_of(request: Request, pk: int) -> Conversation:
     """The conversation this viewer may see, or 404."""
     rows = Conversation.objects.select_related(
-        "source__organisation", "owner", "practice__published_version", "replication__practice", "merged_into", "circle"
+        "source__organisation", "owner", "practice__published_version", "replication__practice", "merged_into", "circle",
+        "audience",
     )
     found: Conversation = get_visible(rows.prefetch_related("objectives", "concepts"), request.viewer, pk=pk)
     return found
@@ -136,7 +134,6 @@ def context_of(request: Request, row: Conversation, *, after: int = 0, form: Ans
         "hands": list(row.hands.select_related("member")) if row.kind == Kind.IDEA else [],
         "follows": following.standing(row, member),
         "told": told,
-        "readers": sentence(row.marking_of(), row.circle),
         "people": _people(request, row),
         "alike": _alike(request, row),
         "is_closed_marking": row.marking_of().is_closed,
@@ -158,6 +155,8 @@ def _people(request: Request, row: Conversation) -> dict[str, Any]:
         return {}
     asked = queries.invitations(row)
     mine = next((one for one in asked if one.member_id == request.viewer.member_id), None)
+    if mine is not None and mine.standing == Standing.ASKED:
+        actions.seen(row, request.viewer.member)
     more: list[routing.Likely] = []
     if row.is_waiting and rules.leads(request.viewer, row):
         more = routing.likely(row, limit=3, leave_out={one.member_id for one in asked}, now=timezone.now())
