@@ -18,6 +18,7 @@ from practica.knowledge.vocabulary import queries as vocabulary
 from practica.people.access.viewers import Viewer, nobody
 from practica.people.circles.models import Circle, Joining, Membership
 from practica.people.members.models import Community, Member, Organisation
+from practica.people.members.queries import forget_name
 
 NOW = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
 TODAY = NOW.date()
@@ -41,6 +42,7 @@ def _nothing_left_behind() -> None:
     translation.activate("en")
     vocabulary.forget()
     outcomes.forget()
+    forget_name()
 
 
 @pytest.fixture

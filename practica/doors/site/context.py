@@ -4,9 +4,11 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from practica.people.members.models import Member
+from practica.people.members.queries import community_name
 
 _PLACES = (
     {"key": "today", "url": "/", "label": _("Today")},
@@ -19,7 +21,7 @@ _PLACES = (
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """The main places, who is looking, the language and its direction."""
+    """The main places, who is looking, and what the community is called."""
     viewer = getattr(request, "viewer", None)
     first = request.path.strip("/").split("/")[0]
     return {
@@ -28,6 +30,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "viewer": viewer,
         "account": _account(viewer.member) if viewer and viewer.member else None,
         "is_demo": settings.DEMO,
+        "community_name": SimpleLazyObject(community_name),
     }
 
 

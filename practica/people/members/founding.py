@@ -11,7 +11,7 @@ from practica.foundation.core.writes import writes
 from practica.foundation.safety.casedata import blocks, check
 from practica.people.members import rules, words
 from practica.people.members.models import Community, Member
-from practica.people.members.queries import community
+from practica.people.members.queries import community, forget_name
 
 MOST_WORDS = 300
 
@@ -33,6 +33,7 @@ def begin(name: str, *, languages: Sequence[str], now: datetime) -> Community:
     held = Community.objects.order_by("pk").first() or Community()
     held.name, held.languages, held.is_demonstration = words.one_line(name)[:120], list(languages), False
     held.save()
+    forget_name()
     activity.record("community.begun", by=None, on=held, at=now)
     return held
 

@@ -1,5 +1,6 @@
 """Reading members and organisations."""
 
+import time
 from typing import Protocol
 
 from django.db.models import Q, QuerySet
@@ -18,6 +19,26 @@ class Looking(Protocol):
 def community() -> Community:
     """The community of this installation; an unnamed one before `practica init` or `practica demo` has run."""
     return Community.objects.order_by("pk").first() or Community(name="Practica", languages=["en"])
+
+
+# The name stands on every page and changes hardly ever: each process asks for it once a minute.
+NAME_FOR = 60.0  # seconds
+_kept_name: list[tuple[float, str]] = []  # none or one: when it was read, and the name
+
+
+def community_name() -> str:
+    """What the community is called, at most a minute old; "Practica" before it has a name."""
+    for read_at, name in tuple(_kept_name):
+        if time.monotonic() - read_at < NAME_FOR:
+            return name
+    name = community().name
+    _kept_name[:] = [(time.monotonic(), name)]
+    return name
+
+
+def forget_name() -> None:
+    """Drop this process's copy; the next page reads the database."""
+    _kept_name.clear()
 
 
 def present() -> QuerySet[Member]:
