@@ -179,12 +179,18 @@ def _mail() -> list[Seen]:
 def _worker() -> list[Seen]:
     from django.utils import timezone
 
+    from practica.foundation.core import pulse
     from practica.services.notices.models import Letter
 
-    oldest = Letter.objects.filter(standing=Letter.Standing.WAITING, due__lt=timezone.now() - _LATE).order_by("due").first()
-    if oldest is not None:
-        return [Seen("worker", Grade.BAD, f"a letter has waited for {_span(timezone.now() - oldest.due)}; is it running?")]
-    return [Seen("worker", Grade.OK, "no letter waits longer than ten minutes")]
+    now = timezone.now()
+    oldest = Letter.objects.filter(standing=Letter.Standing.WAITING, due__lt=now - _LATE).order_by("due").first()
+    late = [Seen("letters", Grade.BAD, f"one has waited for {_span(now - oldest.due)}")] if oldest is not None else []
+    ticked = pulse.last()
+    if ticked is None:
+        return [Seen("worker", Grade.NOTE, "it has not ticked here yet; practica worker runs it"), *late]
+    if now - ticked > pulse.LATE:
+        return [Seen("worker", Grade.BAD, f"it ticked last {_span(now - ticked)} ago; is it running?"), *late]
+    return [Seen("worker", Grade.OK, f"it ticked {max(int((now - ticked).total_seconds()), 0)} seconds ago"), *late]
 
 
 def _span(waits: timedelta) -> str:

@@ -6,8 +6,9 @@ A worker that is killed loses nothing: what it had begun is leased for a few min
 import logging
 import signal
 import threading
+import time
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import close_old_connections
 from django.utils import timezone
@@ -39,9 +40,13 @@ def sweeps() -> dict[str, Sweep]:
 
 def tick(now: datetime) -> dict[str, int]:
     """Sweep once; one part that fails is logged and does not keep the others from their work."""
-    done = {}
+    from practica.foundation.core import pulse
+
+    began, done = time.monotonic(), {}
     for name, sweep in sweeps().items():
         try:
+            # Before each part: one that has much to do is no worker that stands still.
+            pulse.beat(now + timedelta(seconds=time.monotonic() - began))
             done[name] = sweep(now)
         except Exception:
             log.exception("the sweep of %s failed; it is tried again", name)

@@ -7,17 +7,18 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 
+from practica.foundation.core import pulse
 from practica.services.notices import queries as notices
 
 _LEAST_DISK = 200 * 1024 * 1024
 
 
 def healthz(request: HttpRequest) -> HttpResponse:
-    """`{"database", "queue", "disk"}`, each "ok" (perhaps with a remark) or what is wrong; 503 when anything is."""
+    """`{"database", "queue", "worker", "disk"}`, each "ok" (perhaps with a remark) or what is wrong; 503 when anything is."""
     del request
-    parts = {"database": _database(), "queue": "unknown", "disk": _disk()}
+    parts = {"database": _database(), "queue": "unknown", "worker": "unknown", "disk": _disk()}
     if parts["database"] == "ok":
-        parts["queue"] = _queue()
+        parts["queue"], parts["worker"] = _queue(), _worker()
     is_well = all(part == "ok" or part.startswith("ok, ") for part in parts.values())
     return JsonResponse(parts, status=200 if is_well else 503)
 
@@ -44,6 +45,17 @@ def _queue() -> str:
     if outbox.late:
         return "letters wait for more than half an hour; is the worker running, does the mail server answer?"
     return f"ok, {outbox.given_up} letters could not be delivered in the last week" if outbox.given_up else "ok"
+
+
+def _worker() -> str:
+    """When it ticked last. One that never has is a remark: the pages of a new machine are served before it is started."""
+    ticked = pulse.last()
+    if ticked is None:
+        return "ok, but it has not ticked yet"
+    seconds = max(int((timezone.now() - ticked).total_seconds()), 0)
+    if seconds > pulse.LATE.total_seconds():
+        return f"it ticked last {seconds // 60} minutes ago; is it running?"
+    return f"ok, it ticked {seconds} seconds ago"
 
 
 def _disk() -> str:

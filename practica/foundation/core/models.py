@@ -1,4 +1,4 @@
-"""What a person has typed into a form and not yet sent."""
+"""What a person has typed into a form and not yet sent; and the worker's pulse."""
 
 from django.conf import settings
 from django.db import models
@@ -15,3 +15,9 @@ class KeptForm(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["member", "form"], name="one_kept_form")]
+
+
+class Pulse(models.Model):
+    """When the worker ticked last: one row, number 1, written by `pulse.beat`."""
+
+    at = models.DateTimeField()
