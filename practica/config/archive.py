@@ -131,7 +131,11 @@ def add_folder(out: Writer, folder: Path, *, besides: set[Path]) -> int:
         is_database = name.startswith(DATABASE) or path in besides
         if is_database or name.startswith(_LEFT_OUT) or path.is_symlink() or not path.is_file() or name.startswith("."):
             continue
-        out.add_file(f"data/{name}", path)
+        try:
+            out.add_file(f"data/{name}", path)
+        except FileNotFoundError:
+            # Thrown away meanwhile: nothing in the database that was copied before needs it.
+            continue
         count += 1
     return count
 

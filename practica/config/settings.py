@@ -79,11 +79,13 @@ INSTALLED_APPS = [
     "allauth.account",
     "practica.services.search",
     "practica.services.notices",
+    "practica.services.files",
     "practica.knowledge.vocabulary",
     "practica.knowledge.countries",
     "practica.knowledge.practices",
     "practica.knowledge.replications",
     "practica.exchange.conversations",
+    "practica.exchange.lessons",
     "practica.doors.intake",
     "practica.doors.exports",
     "practica.doors.site",
@@ -222,7 +224,7 @@ TIME_ZONE = "UTC"
 STATIC_URL = "/static/"
 STORAGES = {
     "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "practica.services.files.storage.Shelf",
         "OPTIONS": {"location": DATA_DIR / "files"},
     },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

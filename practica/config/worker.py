@@ -25,6 +25,7 @@ def sweeps() -> dict[str, Sweep]:
     from practica.exchange.conversations import tasks as conversations
     from practica.knowledge.practices import tasks as practices
     from practica.knowledge.replications import tasks as replications
+    from practica.services.files import tasks as files
     from practica.services.notices import tasks as notices
     from practica.services.search import tasks as search
 
@@ -34,6 +35,7 @@ def sweeps() -> dict[str, Sweep]:
         "replications": replications.tick,
         "conversations": conversations.tick,
         "notices": notices.tick,
+        "files": files.tick,
         "intake": intake.tick,
     }
 

@@ -1,6 +1,7 @@
 """Everything into one file and back, and what the doctor says, on a real installation."""
 
 import json
+import shutil
 import tarfile
 
 from practica.config import doctor
@@ -24,6 +25,20 @@ def test_what_was_kept_comes_back_the_same(installation, elsewhere, tmp_path):
     assert elsewhere(again, "export").stdout == elsewhere(installation, "export").stdout
     assert "src:1" in elsewhere(again, "search", "interpreters", "--json").stdout
     assert sorted(tmp_path.iterdir()) == [again, file]
+
+
+def test_files_that_were_attached_are_kept_and_come_back(installation, elsewhere, tmp_path):
+    file, again = tmp_path / "kept.tar.gz", tmp_path / "again"
+    attached = installation / "files/ab/cdef-0123"
+    attached.parent.mkdir(parents=True)
+    attached.write_bytes(b"minutes of a meeting")
+    try:
+        assert elsewhere(installation, "backup", file).returncode == 0
+    finally:
+        shutil.rmtree(installation / "files")
+
+    assert elsewhere(again, "restore", file).returncode == 0
+    assert (again / "files/ab/cdef-0123").read_bytes() == b"minutes of a meeting"
 
 
 def test_a_folder_that_is_not_empty_is_replaced_only_when_that_is_said(installation, elsewhere, tmp_path):

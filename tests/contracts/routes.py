@@ -13,6 +13,7 @@ from practica.exchange.conversations.models import Answer, Conversation
 from practica.knowledge.practices.models import Practice, PracticeVersion
 from practica.knowledge.replications.models import Replication, Use
 from practica.people.circles.models import Circle
+from practica.services.files.models import File
 from practica.services.notices.models import Letter
 
 
@@ -39,6 +40,8 @@ FILL: Fill = {
     ("replications", "pk"): lambda: Replication.objects.values_list("pk", flat=True),
     ("replications|uses", "kind"): lambda: ["replications", "uses"],
     ("replications|uses", "pk"): lambda: {row.pk for row in (*Replication.objects.all(), *Use.objects.all())},
+    ("files", "key"): lambda: File.objects.values_list("key", flat=True),
+    ("files", "name"): lambda: dict.fromkeys(File.objects.values_list("name", flat=True)),
     ("questions", "pk"): lambda: Conversation.objects.values_list("pk", flat=True),
     ("questions", "number"): lambda: [0, *Answer.objects.values_list("pk", flat=True)],
     ("questions", "kind"): lambda: ["conversation", "answer"],

@@ -24,6 +24,7 @@ from practica.services.notices import tasks as letters
 from practica.services.search.actions import index_pending
 from tests.conftest import NOW, PERSONAS
 from tests.contracts.routes import addresses
+from tests.services.files.having import attach, let_practices_have_files
 
 EVERYBODY = frozenset({"nobody", *PERSONAS})
 CIRCLE = frozenset({"author", "steward", "reviewer", "contact"})
@@ -72,11 +73,23 @@ def world(people, circle):
     a_closed_replication(made, people, practice, circle)
     an_unlisted_circle(made, people)
     conversations_everywhere(made, people, circle)
+    files_of_everything(made, people)
     intake.take_in("zqintake.txt", b"# A rota zqintake\n\nThe rota was set up in 2019 in Brazil.", by=people.author, now=NOW)
     reading.tick(NOW)
     made.readers["zqintake"] = frozenset({"author"})
     index_pending()
     return made
+
+
+def files_of_everything(world, people):
+    """A file on each practice, with a canary in its name, and one in its text and its caption."""
+    let_practices_have_files()
+    for name, slug in world.practices.items():
+        practice = Practice.objects.get(slug=slug)
+        words = f"The rota zqfile{name} was set up in three towns, and each answers in turn.".encode()
+        attach(practice, people.author, f"minutes zqname{name}.txt", words, caption=f"Of the meeting zqfile{name}")
+        for canary in (f"zqfile{name}", f"zqname{name}"):
+            world.readers[canary] = world.readers[f"zq{name}"]
 
 
 def conversations_everywhere(world, people, circle):

@@ -24,6 +24,7 @@ from practica.people.circles.models import Circle, Joining
 from practica.services.notices import tasks as notices
 from tests.conftest import NOW
 from tests.contracts.routes import Fill, by_route
+from tests.services.files.having import attach, let_practices_have_files
 
 pytestmark = pytest.mark.slow
 
@@ -69,6 +70,8 @@ def world(people, circle):
     running = replicating.register(version, plan, by=people.author, now=NOW)
     replicating.start(running, by=people.author, now=NOW)
     replicating.use(version, replicating.Used(purpose=Purpose.TRAINING, what="Shown", helped=True), by=people.author, now=NOW)
+    let_practices_have_files()
+    attach(out, people.author)
     intake.take_in("a.txt", b"# A rota\n\nThe rota was set up in 2019 in Brazil.", by=people.author, now=NOW)
     reading.tick(NOW)
     Circle.objects.create(name="Open to all", slug="open-to-all", joining=Joining.OPEN, founded=NOW)

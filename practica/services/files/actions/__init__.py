@@ -1,0 +1,21 @@
+"""Writing files: the only place that saves them."""
+
+from practica.services.files.actions.bringing import Own, Upload, attach, bring
+from practica.services.files.actions.following import follow_item, move
+from practica.services.files.actions.guarding import hide, mark, remove, show_again
+from practica.services.files.actions.sweeping import sweep, sweep_orphans
+
+__all__ = [
+    "Own",
+    "Upload",
+    "attach",
+    "bring",
+    "follow_item",
+    "hide",
+    "mark",
+    "move",
+    "remove",
+    "show_again",
+    "sweep",
+    "sweep_orphans",
+]
