@@ -85,7 +85,6 @@ INSTALLED_APPS = [
     "practica.knowledge.practices",
     "practica.knowledge.replications",
     "practica.exchange.conversations",
-    "practica.exchange.lessons",
     "practica.doors.intake",
     "practica.doors.exports",
     "practica.doors.site",
