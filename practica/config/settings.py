@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "practica.knowledge.practices",
     "practica.knowledge.replications",
     "practica.exchange.conversations",
+    "practica.exchange.lessons",
     "practica.doors.intake",
     "practica.doors.exports",
     "practica.doors.site",

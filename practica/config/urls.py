@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("practica.knowledge.practices.urls")),
     path("", include("practica.knowledge.replications.urls")),
     path("", include("practica.exchange.conversations.urls")),
+    path("", include("practica.exchange.lessons.urls")),
     path("intake/sample.docx", sample.download, name="intake_sample"),
     path("", include("practica.doors.intake.urls")),
     path("", include("practica.doors.exports.urls")),

@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from practica.doors.intake.models import Intake
 from practica.exchange.conversations.models import Answer, Conversation
+from practica.exchange.lessons.models import Lesson
 from practica.knowledge.practices.models import Practice, PracticeVersion
 from practica.knowledge.replications.models import Replication, Use
 from practica.people.circles.models import Circle
@@ -42,6 +43,8 @@ FILL: Fill = {
     ("replications|uses", "pk"): lambda: {row.pk for row in (*Replication.objects.all(), *Use.objects.all())},
     ("files", "key"): lambda: File.objects.values_list("key", flat=True),
     ("files", "name"): lambda: dict.fromkeys(File.objects.values_list("name", flat=True)),
+    ("lessons", "pk"): lambda: Lesson.objects.values_list("pk", flat=True),
+    ("lessons", "kind"): lambda: ["conversation", "answer"],
     ("questions", "pk"): lambda: Conversation.objects.values_list("pk", flat=True),
     ("questions", "number"): lambda: [0, *Answer.objects.values_list("pk", flat=True)],
     ("questions", "kind"): lambda: ["conversation", "answer"],

@@ -14,6 +14,7 @@ from practica.doors.intake import actions as intake
 from practica.doors.intake import tasks as reading
 from practica.exchange.conversations import actions as talking
 from practica.exchange.conversations.models import Conversation, Helped, Kind
+from practica.exchange.lessons import actions as harvesting
 from practica.knowledge.practices import actions
 from practica.knowledge.practices.models import Practice
 from practica.knowledge.replications import actions as replicating
@@ -103,6 +104,17 @@ def conversations_everywhere(world, people, circle):
     talking.say_what_came(given, talking.Came(Helped.YES, "It went well zqtalkcame"), seen=None, by=people.author, now=NOW)
     for canary in ("followup", "thanks", "came"):
         world.readers[f"zqtalk{canary}"] = CIRCLE
+    lesson = harvesting.begin(asked, language="en", by=people.author, now=NOW)
+    words = dict.fromkeys(("title", "context", "happened", "next_time"), "Pay zqlessondraft")
+    harvesting.write(lesson, words, seen=None, by=people.author, now=NOW)
+    harvesting.ask_sources(lesson, [given], by=people.author, now=NOW)
+    world.readers["zqlessondraft"] = frozenset({"author", "steward"})
+    own = harvesting.begin(asked, language="en", by=people.steward, now=NOW)
+    words = dict.fromkeys(("title", "context", "happened", "next_time"), "Pay zqlessonout")
+    harvesting.write(own, words, seen=None, by=people.steward, now=NOW)
+    harvesting.ask_sources(own, [given], by=people.steward, now=NOW)
+    harvesting.publish(own, by=people.steward, now=NOW)
+    world.readers["zqlessonout"] = CIRCLE
     a_conversation(world, people, "red", {"author", "contact"}, marking=Marking.RED, readers=[people.contact])
     hidden = a_conversation(world, people, "hidden", {"author", "facilitator"})
     talking.hide(hidden, by=people.member, now=NOW)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from practica.doors.site import atlas, countries, explore, health, people, reading, results, start, today
+from practica.doors.site import atlas, countries, explore, health, people, reading, results, start, talking, today
 
 urlpatterns = [
     path("", today.today, name="today"),
@@ -17,6 +17,7 @@ urlpatterns = [
     path("results/table.csv", results.as_csv, name="results_csv"),
     path("start/", start.start, name="start"),
     path("start/put-away/", start.put_away, name="start_put_away"),
+    path("questions/<int:pk>/", talking.question, name="question"),
     path("settings/expertise/", people.expertise, name="expertise"),
     path("members/<slug:handle>/", people.member, name="member"),
     path("organisations/<slug:slug>/", people.organisation, name="organisation"),

@@ -1,4 +1,4 @@
-"""Addresses of conversations; ideas and experiences live under /questions/ too."""
+"""Addresses of conversations; ideas and experiences live under /questions/ too. The page of one is in `doors/site`."""
 
 from django.urls import path
 
@@ -8,7 +8,6 @@ urlpatterns = [
     path("questions/", reading.questions, name="questions"),
     path("questions/new/", asking.new, name="question_new"),
     path("questions/beside/", asking.beside, name="question_beside"),
-    path("questions/<int:pk>/", reading.question, name="question"),
     path("questions/<int:pk>/answer/", answering.answer, name="question_answer"),
     path("questions/<int:pk>/edit/", asking.edit, name="question_edit"),
     path("questions/<int:pk>/history/", reading.history, name="question_history"),

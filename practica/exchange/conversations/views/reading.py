@@ -85,16 +85,17 @@ def _labels(row: Conversation) -> list[str]:
     return [known.get(concept.key, concept.key) for concept in row.objectives.all()]
 
 
-@for_anyone
-@require_GET
-def question(request: Request, pk: int) -> HttpResponse:
-    """One conversation: what is asked, what helped, all answers, and who is likely to know."""
+def question(request: Request, pk: int) -> tuple[Conversation, dict[str, Any]] | HttpResponse:
+    """One conversation and what its page shows; the way on where it was joined with another.
+
+    The page itself is in `doors/site`: what was made of a conversation stands on it too.
+    """
     row = conversation_of(request, pk)
     if row.merged_into_id is not None:
         return redirect(get_visible(Conversation, request.viewer, pk=actions.current(row).pk))
     after = request.GET.get("after", "")
     number = int(after) if after.isascii() and after.isdigit() and len(after) < 19 else 0
-    return render(request, "conversations/question.html", context_of(request, row, after=number))
+    return row, context_of(request, row, after=number)
 
 
 def conversation_of(request: Request, pk: int) -> Conversation:

@@ -1,0 +1,17 @@
+"""Addresses of lessons."""
+
+from django.urls import path
+
+from practica.exchange.lessons import views
+
+urlpatterns = [
+    path("lessons/", views.lessons, name="lessons"),
+    path("lessons/begin/<int:pk>/", views.begin, name="lesson_begin"),
+    path("lessons/grow/<slug:kind>/<int:pk>/", views.grow, name="practice_grow"),
+    path("lessons/sources/<int:pk>/say/", views.say, name="lesson_say"),
+    path("lessons/sources/<int:pk>/leave-out/", views.leave_out, name="lesson_leave_out"),
+    path("lessons/<int:pk>/", views.lesson, name="lesson"),
+    path("lessons/<int:pk>/write/", views.write, name="lesson_write"),
+    path("lessons/<int:pk>/publish/", views.publish, name="lesson_publish"),
+    path("lessons/<int:pk>/take-back/", views.take_back, name="lesson_take_back"),
+]
