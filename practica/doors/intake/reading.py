@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from practica.doors.intake.proposal import Mention
     from practica.doors.intake.seams import Encoder, Vocabulary
     from practica.foundation.safety.documents import Block, Document, Limits, Sentence, Worker
 
@@ -203,8 +202,3 @@ def _case_data(text: str, spoken: str, named: Sequence[str]) -> tuple[dict[str, 
     from practica.foundation.safety.casedata import check
 
     return tuple(dict(f.as_json()) for f in check(text, language=spoken, countries=list(dict.fromkeys(c for c in named if c))))
-
-
-def mentions_of(draft: Draft, code: str) -> list[Mention]:
-    """Where and why a draft names a country, for the page that shows the reason beside it."""
-    return [m for m in draft.mentions if m.code == code]

@@ -27,6 +27,7 @@ from practica.people.access.viewers import Viewer
 from practica.people.members.queries import community
 
 _MOVED = 8
+_ORPHANS = 5
 _LOOKED_AT = 120
 
 
@@ -53,6 +54,7 @@ def today(request: Request) -> HttpResponse:
         "hello": _greeting(request),
         "beginning": beginning(request.viewer),
         "waiting": _waiting(request.viewer, day),
+        "orphans": _orphans(request.viewer),
         "help": talking.could_answer(request.viewer),
         "month": _month(request.viewer),
         "moved": _moved(request.viewer, day),
@@ -64,6 +66,14 @@ def today(request: Request) -> HttpResponse:
 def _welcome(viewer: Viewer, day: date) -> dict[str, Any]:
     newest = practices.for_cards(practices.published(viewer).filter(state=State.PUBLISHED)[:6])
     return {"community": community(), "newest": cards_of(viewer, newest, today=day), "moved": _moved(viewer, day)}
+
+
+def _orphans(viewer: Viewer) -> dict[str, Any]:
+    """A few of the practices this member finds a steward for, each with its title, and whether there are more."""
+    rows = list(practices.to_be_taken_on(viewer).select_related("published_version")[: _ORPHANS + 1])
+    titles = practices.titles(rows) if rows else {}
+    shown = [{"url": row.get_absolute_url(), "title": titles.get(row.pk, "")} for row in rows[:_ORPHANS]]
+    return {"shown": shown, "more": len(rows) > _ORPHANS}
 
 
 def _month(viewer: Viewer) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -21,6 +21,7 @@ from practica.knowledge.practices.models import (
 )
 from practica.people.access.models import Attribution
 from practica.people.access.viewers import Viewer
+from practica.people.circles.models import Membership
 
 
 def published(viewer: Viewer) -> QuerySet[Practice]:
@@ -36,6 +37,22 @@ def orphaned(viewer: Viewer) -> QuerySet[Practice]:
     """What this viewer may read and that looks for a steward: whoever answered for it is gone or suspended."""
     gone = Q(source__isnull=True) | Q(source__is_active=False) | Q(source__suspended=True)
     return published(viewer).filter(gone, state=State.PUBLISHED)
+
+
+def to_be_taken_on(viewer: Viewer) -> QuerySet[Practice]:
+    """Those among them that this member finds a steward for, newest first.
+
+    A facilitator: all they may read. Stewards of a circle: what belongs to it. A named successor: what was left to them.
+    """
+    member = viewer.member
+    if member is None:
+        return Practice.objects.none()
+    if member.is_facilitator:
+        return orphaned(viewer)
+    led = Membership.objects.filter(member=member, is_steward=True).values("circle")
+    # Begun from the few that are theirs, and not from all that they may read.
+    theirs = Practice.objects.filter(circle__in=led).values("pk").union(Practice.objects.filter(successor=member).values("pk"))
+    return orphaned(viewer).filter(pk__in=theirs)
 
 
 def reviewed_by(version: PracticeVersion) -> int:
@@ -67,23 +84,6 @@ def for_cards(practices: QuerySet[Practice]) -> list[Practice]:
         version._prefetched_objects_cache = {"texts": texts, "countries": countries}  # noqa: SLF001
         found.append(practice)
     return found
-
-
-def page_after(practices: QuerySet[Practice], key: str, size: int) -> tuple[list[Practice], str]:
-    """One page by key, and the key of the next one; an odd key is the first page.
-
-    A key is `<ISO time>_<number>` of the last row seen.
-    """
-    moment, _bar, number = key.partition("_")
-    try:
-        at = datetime.fromisoformat(moment)
-        practices = practices.filter(Q(last_published__lt=at) | Q(last_published=at, id__lt=int(number)))
-    except ValueError:
-        pass
-    rows = list(practices[: size + 1])
-    last = rows[size - 1] if len(rows) > size else None
-    onward = f"{last.last_published.isoformat()}_{last.pk}" if last and last.last_published else ""
-    return rows[:size], onward
 
 
 def drafts(viewer: Viewer) -> QuerySet[PracticeVersion]:

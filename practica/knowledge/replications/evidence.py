@@ -15,7 +15,7 @@ from datetime import date
 from django.db.models import BooleanField, Case, Q, QuerySet, Value, When
 
 from practica.knowledge.practices.models import Practice, SideEffects
-from practica.knowledge.replications.credible import FEWEST, Estimate, estimate
+from practica.knowledge.replications.credible import Estimate, estimate
 from practica.knowledge.replications.models import (
     COUNTED,
     SUCCESS,
@@ -79,10 +79,6 @@ class Tally:
     def estimate(self) -> Estimate | None:
         return estimate(self.successes, self.n)
 
-    @property
-    def is_too_few(self) -> bool:
-        return self.n < FEWEST
-
 
 @dataclass(frozen=True)
 class Harm:
@@ -130,11 +126,6 @@ class Evidence:
     def with_result(self) -> frozenset[str]:
         """Countries with a result that counts."""
         return frozenset(result.country for result in self.results if result.is_counted)
-
-    @property
-    def order_key(self) -> tuple[float, int]:
-        """For lists: by posterior mean, unknown (nothing counted) in the middle as Beta(1, 1) has it, then by n."""
-        return ((1 + self.tally.successes) / (2 + self.n), self.n)
 
     def count(self, standing: str) -> int:
         """Replications with this verdict or standing."""

@@ -173,8 +173,21 @@ def test_nobody_is_asked_about_a_practice_without_a_steward_but_it_is_listed(peo
     Member.objects.filter(pk=people.author.pk).update(is_active=False)
 
     assert tasks.tick(after(400)) == 0
-    assert list(queries.orphaned(people.viewer("member"))) == [practice]
-    assert not queries.orphaned(people.viewer("nobody")).exists()
+    assert list(queries.to_be_taken_on(people.viewer("facilitator"))) == [practice]
+    assert not queries.to_be_taken_on(people.viewer("member")).exists()
+    assert not queries.to_be_taken_on(people.viewer("nobody")).exists()
+
+
+def test_a_named_successor_and_the_stewards_of_its_circle_find_a_steward_too(people, written, circle):
+    left = published(people, written)
+    actions.name_successor(left, people.member, by=people.author, now=NOW)
+    closed = written(title="A rota at sea", marking=Marking.AMBER, circle=circle)
+    actions.publish(closed, by=people.author, now=NOW)
+    Member.objects.filter(pk=people.author.pk).update(suspended=True)
+
+    handles = ("member", "steward", "reviewer", "facilitator")
+    found = {handle: set(queries.to_be_taken_on(people.viewer(handle))) for handle in handles}
+    assert found == {"member": {left}, "steward": {closed}, "reviewer": set(), "facilitator": {left}}
 
 
 def test_a_tick_with_nothing_due_asks_the_database_six_times(people, in_review):

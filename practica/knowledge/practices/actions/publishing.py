@@ -34,10 +34,6 @@ class Readiness:
     missing: tuple[str, ...]
     examination: Examination
 
-    @property
-    def is_ready(self) -> bool:
-        return not self.missing and self.examination.passes
-
 
 def readiness(version: PracticeVersion) -> Readiness:
     """What stands between a version and its readers, for the form it has."""
