@@ -10,15 +10,19 @@ class Conversations(AppConfig):
     def ready(self) -> None:
         """Conversations follow what they are about; answers follow their conversation; search and letters learn of both."""
         from practica.exchange.conversations.actions.guarding import follow_conversation, follow_subject
-        from practica.exchange.conversations.models import Conversation
+        from practica.exchange.conversations.models import Answer, Conversation
         from practica.exchange.conversations.notices import register_notices
+        from practica.exchange.conversations.rules import leads
         from practica.exchange.conversations.search import register_conversations
         from practica.knowledge.practices.models import Practice
         from practica.knowledge.replications.models import Replication
         from practica.people.access.placing import follow
+        from practica.services.files.belonging import belongs_to
 
         follow(Practice.KIND, follow_subject)
         follow(Replication.KIND, follow_subject)
         follow(Conversation.KIND, follow_conversation)
+        belongs_to(Conversation, manages=leads)
+        belongs_to(Answer, manages=lambda viewer, answer: leads(viewer, answer.conversation))
         register_notices()
         register_conversations()

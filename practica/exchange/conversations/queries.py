@@ -17,6 +17,8 @@ from practica.knowledge.practices.models import Practice
 from practica.knowledge.practices.queries import titles
 from practica.people.access.models import Attribution
 from practica.people.access.viewers import Viewer
+from practica.services.files import queries as files
+from practica.services.files.models import File
 
 PAGE = 20
 """Answers on one page; the accepted one stands above them."""
@@ -61,6 +63,7 @@ class Shown:
     said_same: bool = False
     # The practice it points at, as (title, address), where the viewer may see that.
     practice: tuple[str, str] | None = None
+    files: Sequence[File] = ()
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,7 @@ class Page:
     newest: int
     same: Mapping[str, int] = field(default_factory=dict)
     said_same: bool = False
+    files: Sequence[File] = ()
 
 
 WHICH = ("open", "unanswered", "ideas", "experiences", "mine", "all")
@@ -161,7 +165,7 @@ def counts(viewer: Viewer) -> dict[str, int]:
 
 
 def page(viewer: Viewer, conversation: Conversation, *, after: int = 0) -> Page:
-    """A conversation and twenty of its answers, in at most eight queries however many there are."""
+    """A conversation and twenty of its answers, in at most ten queries however many there are."""
     rows = Answer.objects.visible_in_order(viewer).filter(conversation=conversation, to=None)
     rows = rows.select_related("source", "practice", "came_of__use__practice").order_by("at", "pk")
     accepted = rows.filter(pk=conversation.accepted_id).first() if conversation.accepted_id and not after else None
@@ -185,6 +189,7 @@ def page(viewer: Viewer, conversation: Conversation, *, after: int = 0) -> Page:
         newest=max((one.row.pk for one in (*shown, *([first] if first else []))), default=0),
         same=Counter(country for country, _member in same if country),
         said_same=viewer.member_id is not None and any(member == viewer.member_id for _country, member in same),
+        files=files.of_item(viewer, conversation),
     )
 
 
@@ -201,7 +206,7 @@ def since(viewer: Viewer, conversation: Conversation, number: int) -> list[Shown
 
 
 def shown_answers(viewer: Viewer, rows: Sequence[Answer]) -> list[Shown]:
-    """Answers with what people say of them: three queries for all, two more where practices are named."""
+    """Answers with what people say of them: four queries for all, two more where practices are named."""
     numbers = [row.pk for row in rows]
     if not numbers:
         return []
@@ -215,12 +220,14 @@ def shown_answers(viewer: Viewer, rows: Sequence[Answer]) -> list[Shown]:
     said_same = list(SameHere.objects.filter(answer__in=numbers).values_list("answer", "member"))
     same = Counter(number for number, _member in said_same)
     mine = {number for number, member in said_same if member == viewer.member_id}
+    brought = files.by_item(viewer, Answer.KIND, numbers)
     named = _practices(viewer, {row.practice_id for row in rows if row.practice_id})
     return [
         Shown(
             row, voice(viewer, row, row.place), came_of=getattr(row, "came_of", None), follow_ups=follow_ups[row.pk],
             thanks=thanks[row.pk], same=same.get(row.pk, 0), is_mine=row.source_id == viewer.member_id,
             said_same=row.pk in mine, practice=named.get(row.practice_id or 0),
+            files=brought.get(row.pk, ()),
         )
         for row in rows
     ]  # fmt: skip

@@ -7,7 +7,7 @@ the transaction that writes the item. Chosen files are opened and kept at once, 
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
@@ -46,7 +46,7 @@ class Tray:
         self,
         by: Member,
         data: QueryDict | None = None,
-        uploads: MultiValueDict[str, Upload] | None = None,
+        uploads: MultiValueDict[str, Any] | None = None,
         *,
         now: datetime,
         attached: int = 0,

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from practica.exchange.conversations import actions
 from practica.exchange.conversations.models import Answer, Conversation, Helped, Invitation, Kind, Worked
@@ -251,3 +252,34 @@ def test_an_answer_that_did_not_help_is_not_put_on_top(ask, answer, people):
     actions.say_what_came(given, actions.Came(Helped.NO), seen=None, by=people.member, now=NOW)
     asked.refresh_from_db()
     assert asked.accepted is None
+
+
+def test_a_file_comes_along_with_a_question_and_with_an_answer(browse, people):
+    note = SimpleUploadedFile("roster.txt", b"Each district pays for one night a week, and nobody waits alone.")
+    browse("member").post("/questions/new/", QUESTION | {"files": note})
+    asked = Conversation.objects.get()
+    form = SimpleUploadedFile("form.txt", b"Ask who speaks, and in which language, and since when.")
+    browse("steward").post(f"/questions/{asked.pk}/answer/", ANSWER | {"files": form})
+    shown = page(browse("author"), asked.get_absolute_url())
+    assert "roster.txt" in shown
+    assert "form.txt" in shown
+
+
+def test_a_file_with_personal_data_stops_the_answer_and_nothing_is_stored(browse, ask):
+    asked = ask()
+    bad = SimpleUploadedFile("list.txt", b"Her address is maria.souza@gmail.com and she is waiting for an answer there.")
+    sent = browse("steward").post(f"/questions/{asked.pk}/answer/", ANSWER | {"files": bad})
+    assert sent.status_code == 200
+    assert not Answer.objects.exists()
+    assert "Four districts share *one* roster." in sent.content.decode()
+
+
+def test_a_file_follows_its_conversation_out_of_sight(browse, ask, answer, people, circle):
+    note = SimpleUploadedFile("roster.txt", b"Each district pays for one night a week, and nobody waits alone.")
+    browse("author").post("/questions/new/", QUESTION | {"files": note})
+    asked = Conversation.objects.get()
+    address = re.search(r'href="(/files/[^"]+)"', page(browse("member"), asked.get_absolute_url()))[1]
+    assert browse("member").get(address).status_code == 200
+    actions.mark(asked, Marking.AMBER, circle=circle, by=people.author, now=NOW)
+    assert browse("member").get(address).status_code == 404
+    assert browse("contact").get(address).status_code == 200

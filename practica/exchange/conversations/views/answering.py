@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -20,6 +21,7 @@ from practica.foundation.core.answers import Conflict, Refused
 from practica.foundation.safety.forms import CheckedForm, language_of
 from practica.people.access.queries import get_visible
 from practica.people.access.requests import Request, member_required
+from practica.services.files.tray import Tray
 from practica.services.notices import following
 
 
@@ -29,10 +31,13 @@ def answer(request: Request, pk: int) -> HttpResponse:
     """Answer; a sentence comes back on the conversation's page, with what was typed."""
     row = conversation_of(request, pk)
     form = AnswerForm(request.member, request.POST)
-    if form.is_valid():
+    tray = Tray(request.member, request.POST, request.FILES, now=timezone.now())
+    if form.is_valid() and tray.ready:
         try:
             said = form.answered(request.POST.get("attribution", ""))
-            given = actions.answer(row, said, by=request.member, now=timezone.now(), reasons=form.reasons)
+            with transaction.atomic():
+                given = actions.answer(row, said, by=request.member, now=timezone.now(), reasons=form.reasons)
+                tray.attach_to(given, now=timezone.now())
         except HeldBack as held:
             form.hold_back(held.examination)
         except Refused as refusal:
@@ -42,7 +47,7 @@ def answer(request: Request, pk: int) -> HttpResponse:
             if given.conversation_id != row.pk:
                 messages.info(request, _("This conversation was joined with another meanwhile. Your answer is here."))
             return redirect(given)
-    return render(request, "conversations/question.html", context_of(request, row, form=form), status=200)
+    return render(request, "conversations/question.html", context_of(request, row, form=form, tray=tray))
 
 
 def _answer_of(request: Request, number: int) -> Answer:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -24,6 +25,7 @@ from practica.people.access.models import Marking
 from practica.people.access.requests import Request, member_required
 from practica.people.members.models import Member
 from practica.people.members.queries import present
+from practica.services.files.tray import Tray
 from practica.services.search.queries import similar
 
 _LOOKED_FOR = 600
@@ -40,14 +42,17 @@ def new(request: Request) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     form = AskForm(request.member, data, initial={"kind": request.GET.get("kind") or Kind.QUESTION})
     marking = MarkingForm(request.viewer, None, data, floor=floor)
+    tray = Tray(request.member, data, request.FILES if data is not None else None, now=timezone.now())
     marking.fields["marking"].initial = max(Marking.GREEN, floor, key=lambda one: one.strictness).value
     if data is None:
         keeping.refill(form, request.member, request.get_full_path())
         keeping.refill(marking, request.member, request.get_full_path())
-    elif "look" not in data and form.is_valid() and marking.is_valid():
+    elif "look" not in data and form.is_valid() and marking.is_valid() and tray.ready:
         try:
             asked = form.asked(marking.cleaned_data, subject, _invited(request))
-            row = actions.ask(asked, by=request.member, now=timezone.now(), reasons=form.reasons)
+            with transaction.atomic():
+                row = actions.ask(asked, by=request.member, now=timezone.now(), reasons=form.reasons)
+                tray.attach_to(row, now=timezone.now())
         except HeldBack as held:
             form.hold_back(held.examination)
         except Refused as refused:
@@ -60,6 +65,7 @@ def new(request: Request) -> HttpResponse:
     context = {
         "form": form,
         "marking": marking,
+        "tray": tray,
         "about": about(request.viewer, subject),
         "beside": _beside(request, subject, data or {}) if looked else None,
         "is_closed": floor.is_closed,

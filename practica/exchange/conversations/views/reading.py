@@ -19,6 +19,7 @@ from practica.knowledge.vocabulary import queries as vocabulary
 from practica.knowledge.vocabulary.models import OBJECTIVES
 from practica.people.access.queries import get_visible
 from practica.people.access.requests import Request, for_anyone
+from practica.services.files.tray import Tray
 from practica.services.notices import following
 from practica.services.search.queries import similar
 
@@ -108,7 +109,9 @@ def conversation_of(request: Request, pk: int) -> Conversation:
     return found
 
 
-def context_of(request: Request, row: Conversation, *, after: int = 0, form: AnswerForm | None = None) -> dict[str, Any]:
+def context_of(
+    request: Request, row: Conversation, *, after: int = 0, form: AnswerForm | None = None, tray: Tray | None = None
+) -> dict[str, Any]:
     """Everything the page shows; the same when an answer comes back with a sentence."""
     viewer, member = request.viewer, request.viewer.member
     page = queries.page(viewer, row, after=after)
@@ -129,6 +132,7 @@ def context_of(request: Request, row: Conversation, *, after: int = 0, form: Ans
         "may_accept": bool(rules.accept(viewer, row)) and bool(page.accepted or page.answers),
         "may_take": member is not None and bool(rules.take(viewer, row)) and row.owner_id != member.pk,
         "may_lend": bool(rules.lend_hand(viewer, row)),
+        "tray": (tray or Tray(member, now=timezone.now())) if member is not None and form is not None else None,
         "came_form": CameForm(),
         "thanks_form": SentenceForm(_("Thank them in a sentence")),
         "hand_form": SentenceForm(_("What would you bring?")),
