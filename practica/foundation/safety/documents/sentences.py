@@ -65,6 +65,7 @@ NOTES: dict[str, Sentence] = {
     "encoding": _("the declared encoding was wrong; the text was read with another one"),
     "guessed_encoding": _("the file does not declare its encoding; it was recognised from the letters"),
     "reordered": _("right-to-left text was stored in visual order and was put back into reading order"),
+    "columns": _("some pages have columns and may be mixed; compare with the original"),
     "unreadable_pages": _("some pages hold pictures without text and were left out"),
     "doubtful_letters": _("some letters could not be read; compare with the original"),
     "embedded_removed": _("embedded files, objects and what was loaded from elsewhere were removed"),
