@@ -1,7 +1,7 @@
 """The meaning leg: which documents are near a question, whatever their language.
 
-Two looks. The first goes over all passages the viewer may see, by the signs of their vectors, and compares the best in full. The
-second reads the best documents closely: a passage's closeness is the mean of its cosine as a whole and that of its best
+Two looks. The first goes over all passages the viewer may see, by the signs of their vectors alone, which every process holds.
+The second reads the best documents closely: a passage's closeness is the mean of its cosine as a whole and that of its best
 sentence or of its title (measured: recall@1 2 to 6 points above the whole alone).
 """
 
@@ -13,8 +13,8 @@ import numpy.typing as npt
 
 from practica.services.search import fusion
 from practica.services.search.shelf import Held, Look
-from practica.services.search.stores import Vectors
-from practica.services.search.vectors import unit
+from practica.services.search.stores import PASSAGES_READ, Vectors
+from practica.services.search.vectors import nearest, unit
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
@@ -23,7 +23,6 @@ Mask = npt.NDArray[np.bool_]
 READ_CLOSELY = 100
 """Documents that the second look reads, nearest first; measured to give the answers of reading all."""
 
-_PASSAGES_READ = 2
 _SAMPLE = 256
 _ENOUGH = 16
 _MEANS_KEPT = 64
@@ -33,23 +32,24 @@ _MEANS_KEPT = 64
 class Close:
     """The documents read closely, and by slot what was found; `nan` for the others.
 
-    `centred` is closeness after each language's mean is subtracted: only that compares across languages.
+    `whole` is the cosine of the nearest passage as a whole. `centred` is closeness after each language's mean is subtracted: only
+    that compares across languages.
     """
 
+    whole: Floats
     cosine: Floats
     centred: Floats
     passage: Ints
     sentence: Ints
 
 
-def glance(direction: Floats, look: Look, mask: Mask, vectors: Vectors) -> Floats:
-    """The first look, over documents in `mask`: by slot the cosine of the nearest passage, -1 for what is not near."""
+def glance(direction: Floats, look: Look, mask: Mask) -> Floats:
+    """The first look, over documents in `mask`: by slot about the cosine of the nearest passage, -1 for what is not near."""
     held = look.held
     by_slot = np.full(len(held.document), -1, dtype=np.float32)
     allowed = np.flatnonzero(mask[held.passage_slot])
     if len(allowed):
-        narrowed = bool((look.seen & ~mask).any())
-        near, cosines = vectors.near(direction, held, allowed, look.viewer, narrowed=narrowed)
+        near, cosines = nearest(direction, held.passage_signs, allowed)
         np.maximum.at(by_slot, held.passage_slot[near], cosines)
     return by_slot
 
@@ -62,15 +62,17 @@ def read_closely(direction: Floats, look: Look, slots: Ints, vectors: Vectors) -
     flag[slots] = True
     positions = np.flatnonzero(flag[held.passage_slot])
     empty = np.full(total, np.nan, dtype=np.float32)
-    close = Close(empty, empty.copy(), np.full(total, -1, dtype=np.int64), np.zeros(total, dtype=np.int64))
+    close = Close(empty, empty.copy(), empty.copy(), np.full(total, -1, dtype=np.int64), np.zeros(total, dtype=np.int64))
     if not len(positions):
         return close
     centring = _Centring(direction, look, CACHE.get(look, vectors), positions)
-    cosine, centred = centring.cosines(*vectors.products(centring.directions, held, positions, sentences=False))
+    read = vectors.closely(centring.directions, held, positions, lambda products: _best_bodies(held, positions, products))
+    cosine, centred = centring.cosines(read.wholes, np.arange(len(positions)))
+    close.whole[slots] = -1
+    np.maximum.at(close.whole, held.passage_slot[positions], cosine)
     title, centred_title = _titles(held, positions, cosine), _titles(held, positions, centred)
-    body = _best_bodies(held, positions, cosine)
-    products, owner = vectors.products(centring.directions, held, positions[body], sentences=True)
-    each, each_centred = centring.cosines(products, body[owner])
+    body, owner = read.chosen, read.owner
+    each, each_centred = centring.cosines(read.sentences, body[owner])
     best = np.maximum(_highest(each, owner, len(body)), title[body])
     best_centred = np.maximum(_highest(each_centred, owner, len(body)), centred_title[body])
     values, kept = fusion.meaning(cosine[body], best), positions[body]
@@ -171,7 +173,7 @@ def _best_bodies(held: Held, positions: Ints, cosine: Floats) -> Ints:
     starts = np.flatnonzero(first)
     rank = np.arange(len(order)) - np.repeat(starts, np.diff(np.r_[starts, len(order)]))
     is_title = held.passage_is_title[positions][order]
-    chosen: Ints = order[(rank == 0) | ((rank < _PASSAGES_READ) & ~is_title)]
+    chosen: Ints = order[(rank == 0) | ((rank < PASSAGES_READ) & ~is_title)]
     return chosen
 
 

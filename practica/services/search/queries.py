@@ -13,7 +13,7 @@ from practica.services.search import counting, encoder, fusion, meaning, showing
 from practica.services.search.analysis import base
 from practica.services.search.asking import Among, Question, SearchQuery, question
 from practica.services.search.counting import FacetCount
-from practica.services.search.shelf import SHELF, Held, Look
+from practica.services.search.shelf import SHELF, Held, Look, Mark
 from practica.services.search.showing import Excerpt, Hit, Ranked
 from practica.services.search.sources import ConceptMatch
 from practica.services.search.stores import store
@@ -85,8 +85,23 @@ class _Legs:
 
 
 def search(viewer: Viewer, query: SearchQuery, *, other_limit: int = OTHER_LANGUAGES) -> Results:
-    """Find what answers a query among what the viewer may see; in at most five queries when nothing has changed since."""
-    held, version = SHELF.look()
+    """Find what answers a query among what the viewer may see; in at most four queries when nothing has changed since.
+
+    The arrays are taken as they were last. The query that reads the hits also reads how far the index and the activity are: when
+    either moved, the answer is thrown away and the question asked again of arrays brought up to date.
+    """
+    held, mark = SHELF.last()
+    if mark[1] >= 0:
+        found, seen_at = _answer(viewer, query, held, mark[:2], other_limit)
+        if seen_at == mark:
+            return found
+    return _answer(viewer, query, *SHELF.look(), other_limit)[0]
+
+
+def _answer(
+    viewer: Viewer, query: SearchQuery, held: Held, version: tuple[int, int], other_limit: int
+) -> tuple[Results, Mark | None]:
+    """The answer as these arrays have it, and the mark that its hits were read at."""
     asked = question(query)
     seen = held.visible(viewer)
     visible = seen & counting.having(held, "kind", frozenset(query.kinds)) if query.kinds else seen
@@ -118,15 +133,16 @@ def _legs(look: Look, asked: Question, covered: words.Covered) -> _Legs:
     vectors = store(look.version[0], connection.vendor)
     direction = chosen.encode([asked.text])[0]
     narrowed = bool((look.visible & ~within).any())
-    inside = meaning.glance(direction, look, within, vectors)
-    glanced = meaning.glance(direction, look, look.visible, vectors) if narrowed else inside
+    inside = meaning.glance(direction, look, within)
+    glanced = meaning.glance(direction, look, look.visible) if narrowed else inside
     own = _in_language(held, held.code(look.language))
     looks = [np.where(own, inside, -1), np.where(own, -1, inside), np.where(within, covered.by_slot, -1).astype(np.float32)]
     close = meaning.read_closely(direction, look, meaning.nearest_slots(looks), vectors)
-    return _Legs(covered.by_slot, np.maximum(glanced, inside), close, found, concepts, only_words=False)
+    glanced = np.where(np.isnan(close.whole), np.maximum(glanced, inside), close.whole)
+    return _Legs(covered.by_slot, glanced, close, found, concepts, only_words=False)
 
 
-def _results(look: Look, query: SearchQuery, asked: Question, legs: _Legs, other_limit: int) -> Results:
+def _results(look: Look, query: SearchQuery, asked: Question, legs: _Legs, other_limit: int) -> tuple[Results, Mark | None]:
     held, within = look.held, look.within
     own = _in_language(held, held.code(look.language))
     has_vectors = np.zeros(len(held.document), dtype=np.bool_)
@@ -140,9 +156,9 @@ def _results(look: Look, query: SearchQuery, asked: Question, legs: _Legs, other
     first = others[:other_limit] if query.after is None else others[:0]
     ranked = [_rank(held, legs, int(slot), float(score[slot])) for slot in page]
     ranked += [_rank(held, legs, int(slot), float(other_score[slot])) for slot in first]
-    hits = showing.show(look.viewer, ranked, asked.words, query.readers_languages or (look.language,))
+    hits, seen_at = showing.show(look.viewer, ranked, asked.words, query.readers_languages or (look.language,))
     answers[main] = answers[others] = True
-    return Results(
+    results = Results(
         hits=_shown(hits, held, page),
         other_languages=_shown(hits, held, first),
         facets=counting.counts(held, answers, asked.filters, query.among),
@@ -153,6 +169,7 @@ def _results(look: Look, query: SearchQuery, asked: Question, legs: _Legs, other
         language=look.language,
         next=following,
     )
+    return results, seen_at
 
 
 def _scores(asked: Question, legs: _Legs, has_vectors: Mask) -> tuple[Doubles, Doubles]:
@@ -232,7 +249,7 @@ def _shown(hits: dict[int, Hit], held: Held, slots: Sequence[int] | Ints) -> lis
     return [hits[number] for number in numbers if number in hits]
 
 
-def _browse(look: Look, query: SearchQuery, asked: Question) -> Results:
+def _browse(look: Look, query: SearchQuery, asked: Question) -> tuple[Results, Mark | None]:
     """Nothing asked: everything, newest first."""
     held = look.held
     slots = np.flatnonzero(look.within)
@@ -240,13 +257,14 @@ def _browse(look: Look, query: SearchQuery, asked: Question) -> Results:
     slots = slots[np.lexsort((held.document[slots], -np.round(newest[slots], 6)))]
     page, following = _page(held, newest, slots, query)
     ranked = [Ranked(int(held.document[slot]), 0.0, (), -1, 0) for slot in page]
-    hits = showing.show(look.viewer, ranked, [], query.readers_languages)
-    return Results(
+    hits, seen_at = showing.show(look.viewer, ranked, [], query.readers_languages)
+    results = Results(
         hits=_shown(hits, held, page),
         facets=counting.counts(held, look.visible, asked.filters, query.among),
         total=len(slots),
         next=following,
     )
+    return results, seen_at
 
 
 def _in_language(held: Held, code: int) -> Mask:

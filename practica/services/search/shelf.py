@@ -1,8 +1,9 @@
 """What every process keeps of the index in memory: who may see which document, its facets, where its passages lie.
 
-Arrays by slot, one slot a document; a document indexed again gets a new slot and the old one dies. Before each query the
-process reads one row: the index's state and the number of the newest activity. What happened since is read from the activity,
-so that a new marking is obeyed by the very next request, in every process.
+Arrays by slot, one slot a document; a document indexed again gets a new slot and the old one dies. The index's state and the
+number of the newest activity say whether the arrays are still true; they are read with the hits, and when they moved, what
+happened since is read from the activity and the question asked again. So a new marking is obeyed by the very next request, in
+every process.
 """
 
 import threading
@@ -95,7 +96,7 @@ class Held:
     passage_row: Halves = field(default_factory=_halves)
     passage_rows: Codes = field(default_factory=_codes)
     passage_is_title: Mask = field(default_factory=lambda: np.zeros(0, dtype=np.bool_))
-    passage_signs: Bits = field(default_factory=lambda: np.zeros((8, 0), dtype=np.uint64))  # empty on PostgreSQL
+    passage_signs: Bits = field(default_factory=lambda: np.zeros((8, 0), dtype=np.uint64))
     facets: dict[str, Facets] = field(default_factory=dict)
 
     def visible(self, viewer: Viewer) -> Mask:
@@ -124,6 +125,21 @@ class Look:
     language: str
 
 
+Mark = tuple[int, int, int]
+"""Where the index is: its generation, its stamp and the newest activity. The arrays are true as long as it stands still."""
+
+
+def mark() -> dict[str, Any]:
+    """The mark as of now, as annotations for a query that is made anyway."""
+    newest = Activity.objects.order_by("-id").values("id")[:1]
+    state = State.objects.filter(pk=1)
+    return {
+        "mark_generation": Subquery(state.values("generation")),
+        "mark_stamp": Subquery(state.values("stamp")),
+        "mark_activity": Coalesce(Subquery(newest), 0, output_field=BigIntegerField()),
+    }
+
+
 class Shelf:
     """The process's copy of the index, brought up to date by `look`."""
 
@@ -140,6 +156,11 @@ class Shelf:
         with self._lock:
             self._refresh()
             return self._held, self.version
+
+    def last(self) -> tuple[Held, Mark]:
+        """The arrays as they were last, and the mark they were true at; asks nothing."""
+        with self._lock:
+            return self._held, (*self.version, self._activity)
 
     def _refresh(self) -> None:
         newest = Activity.objects.order_by("-id").values("id")[:1]
@@ -307,10 +328,7 @@ def _with_passages(held: Held, slot_of: dict[int, int], file: VectorFile | None)
         ((s, pk, _code(languages, name), row, n, section == TITLE) for s, pk, name, row, n, section in rows),
         np.int32, np.int32, np.int16, np.int32, np.int16, np.bool_,
     )  # fmt: skip
-    signs = held.passage_signs
-    if file is not None:
-        fresh = file.read_signs(starts)
-        signs = np.concatenate([signs, fresh], axis=1) if signs.size else fresh
+    fresh = _signs_of(numbers) if file is None else file.read_signs(starts)
     return replace(
         held,
         passage=np.concatenate([held.passage, numbers]),
@@ -319,9 +337,29 @@ def _with_passages(held: Held, slot_of: dict[int, int], file: VectorFile | None)
         passage_row=np.concatenate([held.passage_row, starts]),
         passage_rows=np.concatenate([held.passage_rows, counts]),
         passage_is_title=np.concatenate([held.passage_is_title, titles]),
-        passage_signs=signs,
+        passage_signs=np.concatenate([held.passage_signs, fresh], axis=1) if held.passage_signs.size else fresh,
         languages=tuple(languages),
     )
+
+
+def _signs_of(passages: Halves) -> Bits:
+    """Signs of these passages' vectors in PostgreSQL, (8, n); zeros for a passage that has none."""
+    out = np.zeros((8, len(passages)), dtype=np.uint64)
+    order = np.argsort(passages)
+    with connection.cursor() as cursor:
+        for start in range(0, len(order), _ROWS_AT_ONCE):
+            some = order[start : start + _ROWS_AT_ONCE]
+            numbers = passages[some]
+            cursor.execute(
+                """SELECT passage_id, substring(bit_send(binary_quantize(embedding)) FROM 5) FROM search_vector
+                   WHERE part = 0 AND passage_id = ANY(%s)""",
+                [numbers.tolist()],
+            )
+            rows = cursor.fetchall()
+            at = np.searchsorted(numbers, np.asarray([number for number, _ in rows], dtype=np.int64))
+            signs = np.frombuffer(b"".join(bytes(sent) for _, sent in rows), dtype=np.uint64).reshape(-1, 8)
+            out[:, some[at]] = signs.T
+    return out
 
 
 def _with_facets(held: Held, slot_of: dict[int, int]) -> Held:

@@ -12,7 +12,7 @@ from practica.people.access.queries import visible_q
 from practica.people.access.viewers import Viewer
 from practica.services.search import analysis, cutting
 from practica.services.search.models import Document, Passage
-from practica.services.search.shelf import TITLE
+from practica.services.search.shelf import TITLE, Mark, mark
 
 _READ = ("id", "language", "section", "text", "terms")
 
@@ -69,26 +69,32 @@ class Ranked:
     sentence: int
 
 
-def show(viewer: Viewer, ranked: Sequence[Ranked], words: Sequence[Collection[str]], readers: Sequence[str]) -> dict[int, Hit]:
-    """Hits by document number, in one query. What the viewer may not see any more is left out, whatever was ranked."""
+def show(
+    viewer: Viewer, ranked: Sequence[Ranked], words: Sequence[Collection[str]], readers: Sequence[str]
+) -> tuple[dict[int, Hit], Mark | None]:
+    """Hits by document number, in one query, and the index's mark at that moment; None when nothing was read.
+
+    What the viewer may not see any more is left out, whatever was ranked.
+    """
     numbers = [one.document for one in ranked]
     if not numbers:
-        return {}
+        return {}, None
     # A correlated look at each document's placement; as a join SQLite begins with all placements of an audience.
     placed = Placement.objects.filter(visible_q(viewer), pk=OuterRef("placement_id"))
     texts = gathered(Passage.objects.all(), "document", "pk", *_READ)
-    rows: Iterable[Any] = Document.objects.filter(Exists(placed), pk__in=numbers).annotate(passages_=texts)
+    rows: Iterable[Any] = Document.objects.filter(Exists(placed), pk__in=numbers).annotate(passages_=texts, **mark())
     documents = {document.pk: document for document in rows}
     passages = {
         document.pk: sorted((_Text(**row) for row in document.passages_ or ()), key=lambda text: text.id)
         for document in documents.values()
     }
     terms = {term for alternatives in words for term in alternatives}
-    return {
+    hits = {
         one.document: _hit(documents[one.document], one, passages[one.document], terms, readers)
         for one in ranked
         if one.document in documents
     }
+    return hits, next(((row.mark_generation, row.mark_stamp, row.mark_activity) for row in documents.values()), None)
 
 
 def _hit(document: Document, one: Ranked, passages: Sequence[_Text], terms: set[str], readers: Sequence[str]) -> Hit:

@@ -1,18 +1,37 @@
 """Where the vectors are: a file on one machine, pgvector's table on PostgreSQL. One protocol, so that nobody else asks which."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Protocol
-from weakref import WeakSet
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 from django.conf import settings
 from django.db import connection
 
-from practica.people.access.viewers import Viewer
-from practica.services.search.shelf import Held
-from practica.services.search.vectors import Floats, Ints, VectorFile, nearest
+from practica.services.search.shelf import TITLE, Held
+from practica.services.search.vectors import Floats, Ints, VectorFile
+
+PASSAGES_READ = 2
+"""Of each document so many passages are read sentence by sentence."""
+
+
+Choose = Callable[[Floats], Ints]
+"""From the wholes' inner products with the first direction to the indices of the passages whose sentences are read."""
+
+
+@dataclass(frozen=True)
+class Read:
+    """Inner products of wholes, (n, k), and of the sentences, (m, k), of those at the indices `chosen`; `owner` leads into that.
+
+    Sentences of one passage stand together in their order; a passage of one sentence has its whole in their place.
+    """
+
+    wholes: Floats
+    chosen: Ints
+    sentences: Floats
+    owner: Ints
 
 
 class Vectors(Protocol):
@@ -24,17 +43,8 @@ class Vectors(Protocol):
     def attach(self, passages: Sequence[int], blocks: Sequence[Floats]) -> None:
         """Give stored passages their rows, in the transaction that writes them."""
 
-    def near(self, direction: Floats, held: Held, allowed: Ints, viewer: Viewer, *, narrowed: bool) -> tuple[Ints, Floats]:
-        """Of the allowed positions in `held` the best candidates and their cosines; allowed comes before nearest.
-
-        `narrowed` says that `allowed` is less than all the viewer may see.
-        """
-
-    def products(self, directions: Floats, held: Held, positions: Ints, *, sentences: bool) -> tuple[Floats, Ints]:
-        """Inner products with k directions, (n, k), and for each row the index into `positions` it belongs to.
-
-        One row a passage for the whole; with `sentences` one row a sentence, the whole where there is only one.
-        """
+    def closely(self, directions: Floats, held: Held, positions: Ints, choose: Choose) -> Read:
+        """Inner products with k directions: of these passages as wholes, and of the sentences of the best among them."""
 
     def mean(self, held: Held, positions: Ints) -> Floats:
         """The mean vector of these passages as wholes, (512,)."""
@@ -52,20 +62,15 @@ class InFile:
     def attach(self, passages: Sequence[int], blocks: Sequence[Floats]) -> None:
         """Nothing to do: the passages carry their row numbers."""
 
-    def near(self, direction: Floats, held: Held, allowed: Ints, viewer: Viewer, *, narrowed: bool) -> tuple[Ints, Floats]:  # noqa: ARG002
-        positions = nearest(direction, held.passage_signs, allowed)
-        return positions, self.file.products(held.passage_row[positions], direction[None, :])[:, 0]
-
-    def products(self, directions: Floats, held: Held, positions: Ints, *, sentences: bool) -> tuple[Floats, Ints]:
-        owner = np.arange(len(positions))
-        rows = held.passage_row[positions]
-        if sentences:
-            several = held.passage_rows[positions] > 1
-            counts = np.where(several, held.passage_rows[positions] - 1, 1)
-            owner = np.repeat(owner, counts)
-            within = np.arange(len(owner)) - np.repeat(np.cumsum(counts) - counts, counts)
-            rows = np.repeat(rows + several, counts) + within
-        return self.file.products(rows, directions), owner
+    def closely(self, directions: Floats, held: Held, positions: Ints, choose: Choose) -> Read:
+        wholes = self.file.products(held.passage_row[positions], directions)
+        chosen = choose(wholes[:, 0])
+        first, rows = held.passage_row[positions[chosen]], held.passage_rows[positions[chosen]]
+        several = rows > 1
+        counts = np.where(several, rows - 1, 1)
+        owner = np.repeat(np.arange(len(chosen)), counts)
+        within = np.arange(len(owner)) - np.repeat(np.cumsum(counts) - counts, counts)
+        return Read(wholes, chosen, self.file.products(np.repeat(first + several, counts) + within, directions), owner)
 
     def mean(self, held: Held, positions: Ints) -> Floats:
         out: Floats = self.file.read(held.passage_row[positions]).mean(axis=0)
@@ -89,44 +94,32 @@ class InPostgres:
                 ],
             )
 
-    def near(self, direction: Floats, held: Held, allowed: Ints, viewer: Viewer, *, narrowed: bool) -> tuple[Ints, Floats]:
-        """The predicate stands inside the query, and the scan of the index goes on until enough rows satisfy it."""
-        if len(allowed) <= _AT_ONCE:
-            products, owner = self.products(direction[None, :], held, allowed, sentences=False)
-            return allowed[owner], products[:, 0]
-        clause = "p.audience_id = ANY(%s)" + (" OR p.source_id = %s" if viewer.member_id is not None else "")
-        params: list[Any] = [_literal(direction), sorted(viewer.audience_ids)]
-        params += [viewer.member_id] if viewer.member_id is not None else []
-        if narrowed:
-            params.append(held.passage[allowed].tolist())
-        query = f"""SELECT v.passage_id, -(v.embedding <#> %s::vector) AS product FROM search_vector v
-            JOIN search_passage s ON s.id = v.passage_id JOIN search_document d ON d.id = s.document_id
-            JOIN access_placement p ON p.id = d.placement_id
-            WHERE v.part = 0 AND ({clause}) {"AND v.passage_id = ANY(%s)" if narrowed else ""}
-            ORDER BY v.embedding <#> %s::vector LIMIT {_AT_ONCE}"""  # noqa: S608 - clauses are constants
-        _scan_on()
+    def closely(self, directions: Floats, held: Held, positions: Ints, choose: Choose) -> Read:  # noqa: ARG002
+        """In one query, which makes the same choice itself; each vector is unpacked once, by `l2_normalize`."""
+        columns = ", ".join(["-(e <#> %s::vector)"] * len(directions))
+        query = f"""WITH whole AS MATERIALIZED (
+              SELECT s.id, s.document_id, s.rows, s.section = %s AS is_title, l2_normalize(v.embedding) AS e
+              FROM search_vector v JOIN search_passage s ON s.id = v.passage_id WHERE v.part = 0 AND v.passage_id = ANY(%s)),
+            ranked AS (
+              SELECT id, rows, is_title,
+                     row_number() OVER (PARTITION BY document_id ORDER BY is_title, e <#> %s::vector, id) AS place FROM whole),
+            sentence AS MATERIALIZED (
+              SELECT v.passage_id, v.part, l2_normalize(v.embedding) AS e
+              FROM ranked r JOIN search_vector v ON v.passage_id = r.id
+              WHERE (place = 1 OR (place <= {PASSAGES_READ} AND NOT is_title)) AND (r.rows > 1) = (v.part > 0))
+            SELECT -1, id, {columns} FROM whole UNION ALL SELECT part, passage_id, {columns} FROM sentence"""  # noqa: S608
+        numbers, literals = held.passage[positions], [_literal(one) for one in directions]
         with connection.cursor() as cursor:
-            cursor.execute(query, [*params, _literal(direction)])
-            table = np.asarray(cursor.fetchall(), dtype=np.float64).reshape(-1, 2)
-        order = np.argsort(held.passage[allowed])
-        numbers = held.passage[allowed][order]
-        at = np.minimum(np.searchsorted(numbers, table[:, 0].astype(np.int64)), len(numbers) - 1)
-        known = numbers[at] == table[:, 0]  # the arrays decide too: neither of the two looks may be older than the other
-        return allowed[order[at[known]]], table[known, 1].astype(np.float32)
-
-    def products(self, directions: Floats, held: Held, positions: Ints, *, sentences: bool) -> tuple[Floats, Ints]:
-        columns = ", ".join(["-(embedding <#> %s::vector)"] * len(directions))
-        part = "((s.rows > 1) = (v.part > 0))" if sentences else "v.part = 0"
-        query = f"""SELECT v.passage_id, {columns} FROM search_vector v JOIN search_passage s ON s.id = v.passage_id
-            WHERE v.passage_id = ANY(%s) AND {part}"""  # noqa: S608 - columns are constants
-        numbers = held.passage[positions]
-        with connection.cursor() as cursor:
-            cursor.execute(query, [*map(_literal, directions), numbers.tolist()])
-            table = np.asarray(cursor.fetchall(), dtype=np.float64).reshape(-1, 1 + len(directions))
+            cursor.execute(query, [TITLE, numbers.tolist(), literals[0], *literals, *literals])
+            table = np.asarray(cursor.fetchall(), dtype=np.float64).reshape(-1, 2 + len(directions))
         order = np.argsort(numbers)
-        owner = order[np.searchsorted(numbers[order], table[:, 0].astype(np.int64))]
-        sorting = np.argsort(owner, kind="stable")
-        return table[sorting, 1:].astype(np.float32), owner[sorting]
+        at = order[np.searchsorted(numbers[order], table[:, 1].astype(np.int64))]
+        of_whole = table[:, 0] < 0
+        wholes = np.zeros((len(positions), len(directions)), dtype=np.float32)
+        wholes[at[of_whole]] = table[of_whole, 2:]
+        sorting = np.lexsort((table[~of_whole, 0], at[~of_whole]))
+        chosen, owner = np.unique(at[~of_whole][sorting], return_inverse=True)
+        return Read(wholes, chosen, table[~of_whole, 2:][sorting].astype(np.float32), owner)
 
     def mean(self, held: Held, positions: Ints) -> Floats:
         with connection.cursor() as cursor:
@@ -136,18 +129,6 @@ class InPostgres:
             )
             text = cursor.fetchone()[0]
         return np.asarray(text.strip("[]").split(","), dtype=np.float32)
-
-
-_AT_ONCE = 400
-_TUNED: WeakSet[Any] = WeakSet()
-
-
-def _scan_on() -> None:
-    """Once a connection: let a scan of the vector index go on past rows the viewer may not see."""
-    if connection.connection not in _TUNED:
-        with connection.cursor() as cursor:
-            cursor.execute(f"SET hnsw.iterative_scan = relaxed_order; SET hnsw.ef_search = {_AT_ONCE}")
-        _TUNED.add(connection.connection)
 
 
 def _literal(vector: npt.NDArray[np.float32]) -> str:

@@ -23,12 +23,8 @@ Ints = npt.NDArray[np.int64]
 Rows = npt.NDArray[np.integer[Any]]
 Mask = npt.NDArray[np.bool_]
 
-BY_SIGNS = 2_000
-"""Rows whose signs differ least from the question's: the first choice."""
-
-RESCORED = 800
-"""Of those, rows nearest by the question's own numbers on their signs: only they are read and compared in full. Measured on 7,300
-sentences in five languages: 99.8 % of the hundred nearest are among them, where 2,000 by signs alone hold 99.5 %."""
+NEAREST = 2_000
+"""Rows a question has a closeness to: those whose signs differ least from its own."""
 
 _CHUNK = 1_024
 
@@ -153,24 +149,25 @@ class VectorFile:
             self._map = np.frombuffer(self._pages, dtype=np.int8).reshape(-1, WIDTH)
 
 
-def nearest(direction: Floats, bits: Bits, allowed: Ints, *, limit: int = RESCORED, by_signs: int = BY_SIGNS) -> Ints:
-    """Of the allowed positions the `limit` nearest as far as signs can tell; all when they are few.
+def nearest(direction: Floats, bits: Bits, allowed: Ints, *, limit: int = NEAREST) -> tuple[Ints, Floats]:
+    """Of the allowed positions the `limit` nearest by their signs, in no particular order, and about what their cosines are.
+
+    The estimate is sqrt(pi / 2n) x the sum of the question's own numbers under the other's signs, exact in the mean for
+    directions drawn at random. Measured on 7,300 sentences and 600 questions in five languages: off by less than 0.02 in the
+    mean at every closeness from -0.2 to 0.7, with a standard deviation of 0.03; 99.97 % of the ten nearest are among the
+    first 200.
 
     Args:
         direction: the question's unit vector, (512,).
         bits: signs of every passage, (8, n).
         allowed: positions the viewer may see, chosen before anything is ranked.
-        limit: how many to return, in no particular order.
-        by_signs: how many of them are looked at with the question's own numbers.
+        limit: how many to return; all when they are few.
     """
-    if len(allowed) <= limit:
-        return allowed
-    near = _fewest(_differing(direction, bits, allowed), allowed, max(limit, by_signs))
+    near = allowed if len(allowed) <= limit else _fewest(_differing(direction, bits, allowed), allowed, limit)
     by_byte = _EACH_BYTE @ direction.reshape(-1, 8).T  # what each byte of signs gives at each of the 64 places
     codes = np.ascontiguousarray(bits[:, near].T).view(np.uint8)
-    closeness = by_byte[codes, np.arange(WIDTH // 8)].sum(axis=1)
-    chosen: Ints = near[np.argpartition(-closeness, limit - 1)[:limit]] if len(near) > limit else near
-    return chosen
+    cosines = by_byte[codes, np.arange(WIDTH // 8)].sum(axis=1, dtype=np.float32) * np.float32(np.sqrt(np.pi / 2 / WIDTH))
+    return near, cosines
 
 
 def _differing(direction: Floats, bits: Bits, allowed: Ints) -> npt.NDArray[np.uint16]:
@@ -191,8 +188,6 @@ def _differing(direction: Floats, bits: Bits, allowed: Ints) -> npt.NDArray[np.u
 
 def _fewest(differing: npt.NDArray[np.uint16], allowed: Ints, limit: int) -> Ints:
     """The `limit` allowed positions with the lowest counts; among equals the first."""
-    if len(allowed) <= limit:
-        return allowed
     upto = np.cumsum(np.bincount(differing, minlength=WIDTH + 1))
     radius = int(np.searchsorted(upto, limit))
     inside = np.flatnonzero(differing < radius)

@@ -1,7 +1,6 @@
 """What is found, why, and how it is shown."""
 
 import pytest
-from django.db import connection
 
 from practica.services.search.sources import ConceptMatch, register_concepts
 
@@ -140,10 +139,10 @@ def test_without_an_encoder_words_are_left_and_it_says_so(library, settings):
     assert [hit.title for hit in found.hits] == ["Interpreters on call at night"]
 
 
-def test_a_search_asks_the_database_at_most_six_times_and_postgresql_eight(library, django_assert_max_num_queries):
+def test_a_search_asks_the_database_at_most_five_times(library, django_assert_max_num_queries):
     viewer = library.people.viewer("member")
     library.find("interpreters at night", viewer)
-    with django_assert_max_num_queries(8 if connection.vendor == "postgresql" else 6):
+    with django_assert_max_num_queries(5):
         library.find("witnesses who travel to a hearing", viewer, filters={"country": {"BR"}})
 
 

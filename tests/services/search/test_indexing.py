@@ -155,7 +155,7 @@ def test_the_nearest_by_signs_are_always_among_the_allowed(count, limit):
     rows = unit(np.random.default_rng(count).standard_normal((80, 512)).astype(np.float32))
     allowed = np.arange(count)
 
-    found = nearest(rows[count // 2], np.ascontiguousarray(signs(rows).T), allowed, limit=limit)
+    found, _ = nearest(rows[count // 2], np.ascontiguousarray(signs(rows).T), allowed, limit=limit)
 
     assert set(found) <= set(allowed)
     assert count // 2 in found
