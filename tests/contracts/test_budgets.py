@@ -19,8 +19,10 @@ from practica.knowledge.vocabulary import queries as vocabulary
 from practica.people.access.models import Marking
 from practica.people.circles.models import Circle, Joining, Membership
 from practica.people.members.models import Community, Member, Organisation
+from practica.services.files.models import File
 from practica.services.search.actions import index_pending
 from tests.conftest import NOW, TODAY
+from tests.services.files.having import attach, let_practices_have_files
 
 BUDGETS: dict[str, dict[str, int]] = json.loads(Path(__file__).with_name("budgets.json").read_text())
 MANY = 30
@@ -104,7 +106,7 @@ class World:
 def counted(django_db_setup, django_db_blocker, tmp_path_factory) -> dict[str, dict[str, tuple[int, int]]]:
     """Queries of each page by viewer, with one row and with thirty."""
     folder = tmp_path_factory.mktemp("budgets")
-    with django_db_blocker.unblock(), transaction.atomic(), override_settings(DATA_DIR=folder):
+    with django_db_blocker.unblock(), transaction.atomic(), override_settings(DATA_DIR=folder, DEMO=True):
         vocabulary.forget()
         load_data()
         world = World()
@@ -113,6 +115,8 @@ def counted(django_db_setup, django_db_blocker, tmp_path_factory) -> dict[str, d
             world.travel(first, number)
         world.talk(first, 1)
         practices.begin(by=world.member, now=NOW, title="A draft of one's own")
+        let_practices_have_files()
+        attach(first, world.author, "1.txt")
         few = _count(world)
         for number in range(2, MANY + 1):
             world.travel(world.publish(number), number)
@@ -120,6 +124,8 @@ def counted(django_db_setup, django_db_blocker, tmp_path_factory) -> dict[str, d
             world.talk(first, number)
             practices.begin(by=world.member, now=NOW, title=f"A draft of one's own, {number}")
             world.enter(world.join(f"another-{number}"))
+        for number in range(2, 11):
+            attach(first, world.author, f"{number}.txt")
         many = _count(world)
         transaction.set_rollback(True)
     vocabulary.forget()
@@ -136,6 +142,7 @@ def _count(world: World) -> dict[str, dict[str, int]]:
 def _queries(client: Client, page: str) -> int:
     address = page.replace("{practice}", "one-form-for-offices-1").replace("{replication}", _first_replication())
     address = address.replace("{conversation}", str(Conversation.objects.order_by("pk").values_list("pk", flat=True)[0]))
+    address = address.replace("{file}", File.objects.order_by("pk")[0].key)
     # What a process keeps (vocabulary, index, terms of a question) is read by the first request.
     assert client.get(address).status_code == 200, address
     with CaptureQueriesContext(connection) as found:

@@ -6,11 +6,11 @@ from django import forms
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from practica.exchange.conversations.actions import Answered, Asked, Came, Subject, words_of
-from practica.exchange.conversations.models import Answer, Conversation, Helped, Kind, Urgency, Worked
+from practica.exchange.conversations.actions import Answered, Asked, Came, Plan, Subject, Told, words_of
+from practica.exchange.conversations.models import Answer, Conversation, Helped, Kind, Pilot, PilotEnd, Urgency, Worked
 from practica.exchange.conversations.plan import LONGEST, LONGEST_ANSWER
 from practica.foundation.core import languages, places
-from practica.foundation.safety.forms import CheckedForm, language_field, language_of, line
+from practica.foundation.safety.forms import CheckedForm, MonthField, language_field, language_of, line
 from practica.knowledge.practices.parts import HEADINGS
 from practica.knowledge.replications.models import Purpose
 from practica.knowledge.vocabulary import queries as vocabulary
@@ -291,3 +291,56 @@ class AmendForm(CheckedForm):
     def words(self) -> dict[str, str]:
         """The texts as they should be now, by field."""
         return {name: self.said(name) for name in self.fields}
+
+
+class PilotForm(CheckedForm):
+    """Who tries what, where, how they will know, and by when they tell."""
+
+    plan = words_field(
+        gettext_lazy("Who tries what"), gettext_lazy("In a few lines: who begins, with what, for how long."), longest=5_000,
+        missing=gettext_lazy("Say who tries what."),
+    )  # fmt: skip
+    known_by = words_field(
+        gettext_lazy("How you will know whether it worked"),
+        gettext_lazy("One thing that can be seen or counted, written down before it begins."),
+        longest=2_000, rows=2, missing=gettext_lazy("Say how you will know."),
+    )  # fmt: skip
+    place = line(gettext_lazy("Where"), gettext_lazy("For example: two ports and a border post."), 200)
+    tell_by = MonthField(
+        label=gettext_lazy("You tell what came of it by"), error_messages={"required": gettext_lazy("Choose a month.")}
+    )  # fmt: skip
+
+    def __init__(self, pilot: Pilot | None, data: Any = None) -> None:
+        names = ("plan", "known_by", "place", "tell_by")
+        super().__init__(data, initial={name: getattr(pilot, name) for name in names} if pilot else {})
+
+    def clean_tell_by(self) -> Any:
+        """A month must be chosen."""
+        chosen = self.cleaned_data["tell_by"]
+        if chosen is None:
+            raise forms.ValidationError(_("Choose a month."))
+        return chosen
+
+    def planned(self) -> Plan:
+        """What was typed."""
+        return Plan(self.said("plan"), self.said("known_by"), self.cleaned_data["tell_by"], self.said("place"))
+
+
+class PilotEndForm(CheckedForm):
+    """What came of a pilot."""
+
+    end = forms.ChoiceField(
+        label=gettext_lazy("What came of it?"), choices=PilotEnd.choices, widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose what came of it; that it failed is as welcome.")},
+    )  # fmt: skip
+    told = words_field(
+        gettext_lazy("What happened"), longest=5_000,
+        missing=gettext_lazy("Say in a few sentences what happened, also when nothing did."),
+    )  # fmt: skip
+    next_time = forms.CharField(
+        label=gettext_lazy("Next time"), required=False, max_length=2_000, widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip
+
+    def came(self) -> Told:
+        """What was said."""
+        return Told(PilotEnd(self.cleaned_data["end"]), self.said("told"), self.said("next_time"))

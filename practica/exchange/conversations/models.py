@@ -288,3 +288,29 @@ class Invitation(models.Model):
         ordering = ["at", "pk"]
         constraints = [models.UniqueConstraint(fields=["conversation", "member"], name="asked_once")]
         indexes = [models.Index(fields=["member", "at"], name="invitations_by_member")]
+
+
+class PilotEnd(models.TextChoices):
+    """What became of a pilot. That it failed is told as plainly as that it worked."""
+
+    WORKED = "worked", _("we tried, it worked")
+    IN_PART = "in_part", _("we tried, it worked in part")
+    FAILED = "failed", _("we tried, it failed")
+    NOT_TRIED = "not_tried", _("it was not tried after all")
+
+
+class Pilot(models.Model):
+    """An idea that enough hands have made a plan: who tries what, where, and how they will know."""
+
+    conversation = models.OneToOneField(Conversation, on_delete=models.CASCADE, related_name="pilot")
+    plan = models.TextField()
+    known_by = models.TextField()
+    place = models.CharField(max_length=200, blank=True)
+    # The last day of the month in which it will be told what came of it.
+    tell_by = models.DateField()
+    planned = models.DateTimeField()
+    end = models.CharField(max_length=10, choices=PilotEnd, blank=True)
+    told = models.TextField(blank=True)
+    next_time = models.TextField(blank=True)
+    ended = models.DateTimeField(null=True)
+    reminded = models.DateTimeField(null=True)

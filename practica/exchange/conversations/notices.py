@@ -26,6 +26,11 @@ def register_notices() -> None:
     letters.register("answer.given", _say_answered)
     sources.register("answer.came_of", _came_of)
     letters.register("answer.came_of", _say_came_of)
+    for verb in ("pilot.planned", "pilot.ended"):
+        sources.register(verb, _pilot_moved)
+        letters.register(verb, _say_pilot_moved)
+    sources.register("pilot.due", _pilot_due)
+    letters.register("pilot.due", _say_pilot_due)
     sources.register("conversation.escalated", _owned)
     sources.register("conversation.taken", _owned)
     letters.register("conversation.owned", _say_owned)
@@ -127,6 +132,58 @@ def _say_came_of(letter: Letter, viewer: Viewer) -> Composed | None:
         answer.get_absolute_url(),
         _("Read what came of it"),
         items=(answer, answer.conversation),
+    )
+
+
+def _pilot_moved(row: Activity) -> Iterable[Draft]:
+    """To all who follow the idea: it is planned, or what came of it is told."""
+    conversation = _conversation(row.target_id)
+    if conversation is not None:
+        for member in following.followers(conversation).exclude(pk=row.actor_id or 0):
+            yield Draft(row.verb, str(row.pk), member, (Conversation.KIND, conversation.pk))
+
+
+def _say_pilot_moved(letter: Letter, viewer: Viewer) -> Composed | None:
+    conversation = _conversation(letter.target_id)
+    pilot = getattr(conversation, "pilot", None)
+    if conversation is None or pilot is None or following.standing(conversation, viewer.member) != "follows":
+        return None
+    words = {"title": said(conversation.title), "end": str(pilot.get_end_display())}
+    is_end = letter.kind == "pilot.ended"
+    if is_end and not pilot.ended:
+        return None
+    subject = _("What came of “%(title)s”: %(end)s") if is_end else _("“%(title)s” is going to be tried")
+    sentence = _("Those who tried “%(title)s” tell what happened.") if is_end else _("Enough hands made “%(title)s” a plan.")
+    return Composed(
+        subject % words,
+        [sentence % words],
+        _("An idea that you follow has moved"),
+        conversation.get_absolute_url(),
+        _("Read what happened") if is_end else _("Read the plan"),
+        items=(conversation,),
+    )
+
+
+def _pilot_due(row: Activity) -> Iterable[Draft]:
+    conversation = _conversation(row.target_id)
+    if conversation is not None:
+        for member in _present(conversation.source_id):
+            yield Draft("pilot.due", str(conversation.pk), member, (Conversation.KIND, conversation.pk))
+
+
+def _say_pilot_due(letter: Letter, viewer: Viewer) -> Composed | None:
+    conversation = _conversation(letter.target_id)
+    pilot = getattr(conversation, "pilot", None)
+    if conversation is None or pilot is None or pilot.ended or not rules.is_asker(viewer, conversation):
+        return None
+    words = {"title": said(conversation.title)}
+    return Composed(
+        _("What came of “%(title)s”?") % words,
+        [_("You planned to tell by now. That it failed, or was not tried, is worth as much to the next who has the idea.")],
+        _("A pilot of yours is to be told of"),
+        f"{conversation.get_absolute_url()}pilot/end/",
+        _("Say what came of it"),
+        items=(conversation,),
     )
 
 

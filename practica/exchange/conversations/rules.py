@@ -1,8 +1,9 @@
 """Who may do what in a conversation; a refusal is the sentence the page shows. Whether somebody sees it is not asked here."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from practica.exchange.conversations.models import Answer, Conversation, Kind
+from practica.exchange.conversations.models import Answer, Conversation, Kind, Pilot
 from practica.foundation.core.answers import Allowed, Denied
 from practica.people.access.viewers import Viewer
 from practica.people.circles.models import Membership
@@ -87,6 +88,36 @@ def lend_hand(viewer: Viewer, conversation: Conversation) -> Allowed | Denied:
     if is_asker(viewer, conversation):
         return Denied(_("You began it: you are counted already."))
     return answer(viewer, conversation)
+
+
+ENOUGH_HANDS = 3
+"""So many hands besides whoever began the idea make it a plan. Chosen, not measured."""
+
+
+def plan_pilot(viewer: Viewer, conversation: Conversation) -> Allowed | Denied:
+    """May this viewer make an idea a planned pilot? Who began it, once enough hands are there."""
+    if conversation.kind != Kind.IDEA or not is_asker(viewer, conversation):
+        return Denied(_("Whoever began the idea plans the pilot."))
+    if not conversation.is_open:
+        return Denied(_("This conversation is closed. Begin a new one, and name this one in it."))
+    if Pilot.objects.filter(conversation=conversation, ended__isnull=False).exists():
+        return Denied(_("It has been tried, and what came of it is told."))
+    missing = ENOUGH_HANDS - conversation.hands.count()
+    if missing > 0:
+        words = ngettext(
+            "%(missing)s more hand, and it can be planned.", "%(missing)s more hands, and it can be planned.", missing
+        )
+        return Denied(words % {"missing": missing})
+    return Allowed()
+
+
+def end_pilot(viewer: Viewer, conversation: Conversation, pilot: Pilot) -> Allowed | Denied:
+    """May this viewer say what came of it? Who began it, or any of its hands."""
+    if viewer.member_id is None or pilot.ended is not None:
+        return Denied(_("What came of it is told."))
+    if is_asker(viewer, conversation) or conversation.hands.filter(member=viewer.member_id).exists():
+        return Allowed()
+    return Denied(_("Those who try it say what came of it."))
 
 
 def hide(viewer: Viewer, item: Conversation | Answer) -> Allowed | Denied:

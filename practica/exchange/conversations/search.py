@@ -19,7 +19,7 @@ def register_conversations() -> None:
 def documents(ids: Sequence[int]) -> Iterator[DocumentInput]:
     """What is there to be found of these conversations; hidden ones and those joined with another are left out. Four queries."""
     shown = Answer.objects.filter(hidden=False).order_by("pk")
-    rows = Conversation.objects.filter(pk__in=ids, hidden=False).exclude(state=State.MERGED)
+    rows = Conversation.objects.filter(pk__in=ids, hidden=False).exclude(state=State.MERGED).select_related("pilot")
     for conversation in rows.prefetch_related("objectives", "concepts", Prefetch("answers", shown, "shown_answers")):
         yield DocumentInput(
             kind=Conversation.KIND,
@@ -42,6 +42,10 @@ def documents(ids: Sequence[int]) -> Iterator[DocumentInput]:
 def _passages(conversation: Conversation) -> Iterator[PassageInput]:
     own = (conversation.body, conversation.setting, conversation.tried)
     yield PassageInput(conversation.language, "question", "\n\n".join(words for words in own if words))
+    pilot = getattr(conversation, "pilot", None)
+    if pilot is not None:
+        said = (pilot.plan, pilot.known_by, pilot.told, pilot.next_time)
+        yield PassageInput(conversation.language, "pilot", "\n\n".join(words for words in said if words))
     for answer in conversation.shown_answers[:_ANSWERS]:  # type: ignore[attr-defined]  # prefetched above
         words = "\n\n".join(text for text in (answer.body, answer.next_time) if text)
         yield PassageInput(answer.language, "answer", words)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from practica.exchange.conversations.views import answering, asking, hidden, ordering, reading
+from practica.exchange.conversations.views import answering, asking, hidden, ordering, piloting, reading
 
 urlpatterns = [
     path("questions/", reading.questions, name="questions"),
@@ -19,6 +19,8 @@ urlpatterns = [
     path("questions/answers/<int:number>/follow-up/", answering.follow_up, name="answer_follow_up"),
     path("questions/answers/<int:number>/thank/", answering.thank, name="answer_thank"),
     path("questions/answers/<int:number>/same/", answering.same, name="answer_same"),
+    path("questions/<int:pk>/pilot/", piloting.plan, name="pilot_plan"),
+    path("questions/<int:pk>/pilot/end/", piloting.end, name="pilot_end"),
     path("questions/<int:pk>/marking/", ordering.marking, name="question_marking"),
     path("questions/<int:pk>/move/", ordering.move, name="question_move"),
     path("questions/<int:pk>/merge/", ordering.merge, name="question_merge"),

@@ -223,7 +223,9 @@ def _sections(conversation: Conversation, answer: Answer | None) -> dict[str, st
     """The writer's own words as sections of a practice; somebody else's question is not copied into it."""
     if answer is None:
         field = "done" if conversation.kind == Kind.EXPERIENCE else "challenge"
-        return {field: plain(conversation.body), "setting": conversation.setting}
+        pilot = getattr(conversation, "pilot", None)
+        tried = {"done": plain(pilot.plan), "changed": plain(pilot.told), "lessons": plain(pilot.next_time)} if pilot else {}
+        return {field: plain(conversation.body), "setting": conversation.setting} | tried
     did_not = answer.worked == Worked.DID_NOT
     return {
         "done": plain(answer.body),

@@ -26,6 +26,7 @@ from practica.exchange.conversations.actions.inviting import (
     widen,
 )
 from practica.exchange.conversations.actions.ordering import close, mark, merge, move, reopen
+from practica.exchange.conversations.actions.piloting import Plan, Told, end_pilot, plan_pilot, remind, to_remind
 from practica.exchange.conversations.plan import Answered, Asked, Came, Subject
 from practica.foundation.safety.gate import HeldBack
 
@@ -35,7 +36,9 @@ __all__ = [
     "Asked",
     "Came",
     "HeldBack",
+    "Plan",
     "Subject",
+    "Told",
     "amend",
     "answer",
     "ask",
@@ -44,6 +47,7 @@ __all__ = [
     "decline",
     "edit",
     "edit_answer",
+    "end_pilot",
     "escalate",
     "follow_up",
     "give_to",
@@ -54,6 +58,8 @@ __all__ = [
     "merge",
     "move",
     "pass_on",
+    "plan_pilot",
+    "remind",
     "reopen",
     "say_same",
     "say_what_came",
@@ -63,6 +69,7 @@ __all__ = [
     "take_away",
     "thank",
     "to_escalate",
+    "to_remind",
     "to_widen",
     "widen",
     "withdraw_hand",

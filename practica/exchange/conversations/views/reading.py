@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from practica.exchange.conversations import actions, queries, routing, rules
 from practica.exchange.conversations.forms import AnswerForm, CameForm, SentenceForm
-from practica.exchange.conversations.models import Answer, Conversation, Kind, Standing, State
+from practica.exchange.conversations.models import Answer, Conversation, Kind, Pilot, Standing, State
 from practica.exchange.conversations.views.subjects import about, subject_of
 from practica.foundation.core import keeping
 from practica.knowledge.vocabulary import queries as vocabulary
@@ -136,6 +136,8 @@ def context_of(
         "came_form": CameForm(),
         "thanks_form": SentenceForm(_("Thank them in a sentence")),
         "hand_form": SentenceForm(_("What would you bring?")),
+        "pilot": Pilot.objects.filter(conversation=row).first() if row.kind == Kind.IDEA else None,
+        "may_plan": rules.plan_pilot(viewer, row) if row.kind == Kind.IDEA and rules.is_asker(viewer, row) else None,
         "hands": list(row.hands.select_related("member")) if row.kind == Kind.IDEA else [],
         "follows": following.standing(row, member),
         "told": told,
