@@ -5,7 +5,7 @@ from django.urls import include, path, re_path
 from django.views.i18n import set_language
 
 from practica.demo import sample
-from practica.foundation.core import keeping
+from practica.foundation.core import gallery, keeping
 
 handler500 = "practica.doors.site.failures.fault"
 
@@ -39,5 +39,6 @@ urlpatterns = [
     path("password/change/", account.password_change, name="account_change_password"),
     path("account/inactive/", account.account_inactive, name="account_inactive"),
     path("keep/", keeping.keep, name="keep"),
+    path("gallery/", gallery.in_demonstration, name="gallery"),
     path("i18n/setlang/", set_language, name="set_language"),
 ]

@@ -222,8 +222,9 @@ _NAMES = re.compile(r'<(?:input|textarea|select|button)[^>]*\sname="([^"]+)"')
 
 
 @pytest.fixture
-def send(browse):
+def send(browse, settings):
     """`send(method, address, body, content type, query)` as `author`; undone afterwards, and the answer read."""
+    settings.DEMO = True  # with the pages that only a demonstration has
     client: Client = browse("author")
     client.raise_request_exception = False
     signed_in = client.cookies.output()

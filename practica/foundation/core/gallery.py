@@ -1,7 +1,8 @@
 """The gallery of components: one of each, with invented content, so that a change of the look can be seen at once."""
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
@@ -34,6 +35,13 @@ class SampleForm(forms.Form):
         choices=[("yes", _("have")), ("partly", _("partly")), ("no", _("not")), ("unknown", _("unknown"))],
         widget=forms.RadioSelect,
     )
+
+
+def in_demonstration(request: HttpRequest) -> HttpResponse:
+    """`/gallery/`, in the demonstration only; a real community has no such page."""
+    if not settings.DEMO:
+        raise Http404
+    return gallery(request)
 
 
 def gallery(request: HttpRequest) -> HttpResponse:
