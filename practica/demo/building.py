@@ -8,6 +8,7 @@ from django.db import transaction
 
 from practica.demo import sample
 from practica.demo.conversations import make_conversations
+from practica.demo.harvest import make_lessons, make_pilots
 from practica.demo.people import PASSWORD, PERSONAS, Cast, make_people
 from practica.demo.practices import make_practice
 from practica.demo.reading import records
@@ -33,6 +34,8 @@ def build(size: str, *, say: Say, now: datetime | None = None) -> None:
         _travel(cast, now=at)
         say("What they asked each other …")
         make_conversations(records("conversations"), cast, now=at)
+        make_lessons(records("lessons"), cast, now=at)
+        make_pilots(records("pilots"), now=at)
     sample.write(settings.DATA_DIR / sample.NAME)
     (settings.DATA_DIR / "demo").touch()
     if size == "large":
