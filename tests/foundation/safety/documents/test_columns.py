@@ -88,6 +88,22 @@ def test_words_of_arabic_lines_that_are_drawn_from_left_to_right_come_out_in_rea
     assert f"{_ARABIC[0][0]} {_ARABIC[1][0]}. {_ARABIC[0][1]}" in text
 
 
+def test_latin_words_and_numbers_in_an_arabic_line_keep_their_order(worker):
+    line = "كتبت Dar Al-Marsa Association هذه الورقة TLP:CLEAR عن المزارع في 25 نوفمبر 2026."
+
+    text = read(printed(line, language="ar", direction="rtl"), worker).text
+
+    assert " ".join(text.split()) == line
+
+
+def test_arabic_words_with_vowel_signs_are_whole(worker):
+    line = "كان واحدًا طبّقوها أولًا في التحدّي أُبلغ عن آثار جُرِّبت بلا أسبوعًا يومًا"
+
+    text = read(printed(line, language="ar", direction="rtl"), worker).text
+
+    assert " ".join(text.split()) == line
+
+
 def test_cells_between_rules_are_read_row_by_row(worker):
     cells = "\n".join(f"[{' '.join(_ENGLISH[0][n : n + 3])}], [{' '.join(_ENGLISH[1][n : n + 3])}]," for n in (0, 3, 6, 9))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 from typing import TYPE_CHECKING, Final
 
@@ -22,6 +22,7 @@ _LEAST_ROWS: Final = 4  # lines on each side below which two words side by side 
 _DEPTH: Final = 2  # four columns at the most
 _STEP: Final = 2.0  # points between the places where a white band is looked for
 _FILLED, _HALF_FILLED = 0.72, 0.4  # a line's share of its column's width, median; cells of a table are rarely that even
+_STOPS: Final = ".,:;!،؛؟"
 _WORDS, _FEW_WORDS = 3, 2  # words of a line, median
 
 
@@ -72,7 +73,7 @@ def arrange(words: Sequence[Word], rules: Sequence[Rule]) -> Layout:
 def is_leftwards(words: Sequence[Word], *, share: float = 0.5) -> bool:
     """Is this text written from right to left, for more than this share of its letters?"""
     signs = [sign for word in words for sign in word.text if sign.isalpha()]
-    return bool(signs) and sum(map(_from_right, signs)) > share * len(signs)
+    return bool(signs) and sum(map(is_from_right, signs)) > share * len(signs)
 
 
 def text_of(row: Row) -> str:
@@ -80,7 +81,8 @@ def text_of(row: Row) -> str:
     return " ".join(word.text for word in row)
 
 
-def _from_right(sign: str) -> bool:
+def is_from_right(sign: str) -> bool:
+    """Is it a letter of a script that runs from right to left?"""
     return letters.script(sign) in ("ARABIC", "HEBREW", "SYRIAC", "THAANA")
 
 
@@ -110,11 +112,28 @@ def _rows(words: Sequence[Word]) -> list[Row]:
             rows[-1].append(word)
         else:
             rows.append([word])
-    for row in rows:
-        # From left to right as it stands; otherwise in the engine's order, which has already turned the words round.
-        turned = any(_from_right(sign) for word in row for sign in word.text if sign.isalpha())
-        row.sort(key=lambda one: one.at if turned else one.left)
-    return rows
+    return [_in_order(row) for row in rows]
+
+
+def _in_order(row: Row) -> Row:
+    """From left to right as it stands; with right-to-left words in the engine's order, which has turned those round already."""
+    if not any(is_from_right(sign) for word in row for sign in word.text):
+        return sorted(row, key=lambda one: one.left)
+    ordered: Row = []
+    for latin, run in itertools.groupby(sorted(row, key=lambda one: one.at), key=lambda one: _is_latin(one.text)):
+        words = list(run)
+        ordered += sorted(words, key=lambda one: one.left) if latin else words
+    return [word if any(map(is_from_right, word.text)) else _with_stop_last(word) for word in ordered]
+
+
+def _is_latin(text: str) -> bool:
+    return any(map(str.isalpha, text)) and not any(map(is_from_right, text))
+
+
+def _with_stop_last(word: Word) -> Word:
+    """The stop after a number or a Latin word stands to its left in a right-to-left line."""
+    bare = word.text.lstrip(_STOPS)
+    return replace(word, text=bare + word.text[: -len(bare)]) if bare and bare != word.text else word
 
 
 def _centre(word: Word) -> float:

@@ -7,15 +7,16 @@ the file draws it from left to right, as typst does (measured on one core).
 from __future__ import annotations
 
 import ctypes
+import itertools
 import re
 import unicodedata
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import pypdfium2
 from pypdfium2 import raw
 
-from practica.foundation.safety.documents.readers.columns import Rule, Word
+from practica.foundation.safety.documents.readers.columns import Rule, Word, is_from_right
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +26,21 @@ _BOLD: Final = re.compile("bold|black|heavy|demi", re.IGNORECASE)
 _ALEFS: Final = "اأإآ"
 _LAM: Final = "ل"
 _MOST: Final = 20_000  # signs of a page; more is no page that anyone reads
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A sign, the pen's place when its glyph was drawn, and the left and right of the box it takes up."""
+
+    sign: str
+    pen: float
+    base: float
+    left: float
+    right: float
+
+    @property
+    def is_mark(self) -> bool:
+        return bool(unicodedata.combining(self.sign))
 
 
 class Page:
@@ -76,33 +92,64 @@ class Page:
         first = signs[0][0]
         if abs(raw.FPDFText_GetCharAngle(self._text, first)) > 0.1:
             return None
-        boxes = [self._box(at) for at, _ in signs]
-        x, base = ctypes.c_double(), ctypes.c_double()
-        raw.FPDFText_GetCharOrigin(self._text, first, x, base)
-        text = [sign for _, sign in signs]
-        for n in range(len(text) - 1):
-            # One glyph for lam and alef: turned round sign by sign, it comes out the wrong way round.
-            if text[n] in _ALEFS and text[n + 1] == _LAM and boxes[n] == boxes[n + 1]:
-                text[n], text[n + 1] = text[n + 1], text[n]
+        placed = _as_written([self._place(at, sign) for at, sign in signs])
         return Word(
-            text=unicodedata.normalize("NFC", "".join(text)),
-            left=min(box[0] for box in boxes),
-            right=max(box[1] for box in boxes),
-            base=base.value,
+            text=unicodedata.normalize("NFC", "".join(one.sign for one in placed)),
+            left=min(one.left for one in placed),
+            right=max(one.right for one in placed),
+            base=placed[0].base,
             size=self._size(first),
             at=first,
         )
 
-    def _box(self, at: int) -> tuple[float, float]:
-        """Left and right of the place a sign takes up."""
-        box = raw.FS_RECTF()
+    def _place(self, at: int, sign: str) -> _Placed:
+        box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
         raw.FPDFText_GetLooseCharBox(self._text, at, box)
-        return box.left, box.right
+        raw.FPDFText_GetCharOrigin(self._text, at, x, y)
+        return _Placed(sign, x.value, y.value, box.left, box.right)
 
     def _size(self, at: int) -> float:
         matrix = raw.FS_MATRIX()
         raw.FPDFText_GetMatrix(self._text, at, matrix)
         return round(float(raw.FPDFText_GetFontSize(self._text, at)) * abs(float(matrix.d or matrix.b or 1.0)), 1)
+
+
+def _as_written(signs: list[_Placed]) -> list[_Placed]:
+    """The signs of one word in reading order, with what PDFium gets wrong put right."""
+    if not any(is_from_right(one.sign) for one in signs):
+        return sorted(signs, key=lambda one: one.left)  # in a right-to-left line PDFium turns TLP:CLEAR into CLEAR:TLP
+    pens = {one.pen for one in signs if one.is_mark}
+    if any(one.pen in pens and not one.is_mark for one in signs):
+        signs = _unpieced(signs)
+    signs = list(signs)
+    for n in range(len(signs) - 1):
+        # One glyph for lam and alef, turned round sign by sign, comes out the wrong way round.
+        one, other = signs[n : n + 2]
+        early = one.is_mark and not other.is_mark and _over(one, other)  # a mark follows its letter
+        ligature = one.sign in _ALEFS and other.sign == _LAM and (one.left, one.right) == (other.left, other.right)
+        if early or ligature:
+            signs[n : n + 2] = other, one
+    return signs
+
+
+def _unpieced(signs: list[_Placed]) -> list[_Placed]:
+    """A word with vowel signs, which typst writes in pieces with a text of their own, put together by place."""
+    kept: list[_Placed] = []
+    for one in signs:  # a glyph that is moved up is a piece of its own, and says the same text again
+        if not any(one.sign == other.sign and _over(one, other) for other in kept):
+            kept.append(one)
+    kept.sort(key=lambda one: (-one.pen, -one.left, one.is_mark))
+    turned: list[_Placed] = []
+    for latin, run in itertools.groupby(kept, key=lambda one: one.sign.isalnum() and not is_from_right(one.sign)):
+        piece = list(run)
+        turned += reversed(piece) if latin else piece
+    return turned
+
+
+def _over(one: _Placed, other: _Placed) -> bool:
+    """Do two signs take up nearly the same place?"""
+    shared = min(one.right, other.right) - max(one.left, other.left)
+    return shared > 0.6 * min(one.right - one.left, other.right - other.left)
 
 
 def _with_marks(words: list[Word]) -> list[Word]:

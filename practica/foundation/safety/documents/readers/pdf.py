@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from practica.foundation.safety.documents.readers.builder import Builder
 
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)
-logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
 FAULTS = (
     PyPdfError,
     ValueError,
@@ -48,6 +47,7 @@ _NUMBERED = re.compile(
     r"^(?:(?:\d{1,2}\.)+\d{0,2}|[IVX]{1,5}\.|[A-Z]\.|(?:Chapter|Section|Part|Annex|Глава|Раздел|Chapitre|Capítulo)\s+\w+[.:]?)\s+\S"
 )
 
+_SURE = 3  # pages
 _PAGE = re.compile(r"[-–—\s|]*\d{1,4}[-–—\s|]*")
 
 
@@ -76,10 +76,10 @@ def read(data: bytes, into: Builder, *, pages: int) -> None:
     if not count:
         raise Refused("empty")
     read_pages, failed = [], 0
-    paper = Paper(data)
+    paper, order = Paper(data), _Order(into)
     for number in range(count):
         try:
-            read_pages.append(_in_order(_lines(reader.pages[number]), paper.page(number), into))
+            read_pages.append(order.lines(reader.pages[number], paper.page(number)))
         except FAULTS:
             failed += 1
             read_pages.append([])
@@ -167,21 +167,43 @@ def _lines(page: PageObject) -> list[Line]:
     return lines
 
 
-def _in_order(lines: list[Line], page: Page | None, into: Builder) -> list[Line]:
-    """The lines as they are read: as they came, or from where the words stand when those came in another order."""
-    words = page.words() if page else []
-    if page is None or not words:
-        return lines
-    layout = columns.arrange(words, page.rules())
-    placed = [_bare(columns.text_of(row)) for row in layout.rows]
-    given = "".join(_bare(line.text) for line in lines)
-    if not (layout.columns or columns.is_leftwards(words, share=0.2)) or _follows(placed, given):
-        if layout.doubtful and _follows(placed, given):
-            into.note("columns")  # read across, and nobody knows whether it should be
-        return lines
-    if layout.doubtful or not _same_letters("".join(placed), given):
-        into.note("columns")
-    return _placed(layout.rows, page) if _same_letters("".join(placed), given) else lines
+@dataclass(slots=True)
+class _Order:
+    """Decides page by page whether the file's own order is the one to read in.
+
+    `turned` counts right-to-left pages that were drawn in another order, less those that were not: a file has one maker, and
+    after a few pages pypdf, which takes most of the time, need not be asked any more.
+    """
+
+    into: Builder
+    turned: int = 0
+
+    def lines(self, page: PageObject, place: Page | None) -> list[Line]:
+        """The page's lines as they are read: as drawn, or from where the words stand when that gives another order."""
+        words = place.words() if place else []
+        if place is None or not words:
+            return _lines(page)
+        layout = columns.arrange(words, place.rules())
+        leftwards = columns.is_leftwards(words, share=0.2)
+        if leftwards and self.turned >= _SURE:
+            return _placed(layout.rows, place)
+        lines = _lines(page)
+        placed = [_bare(columns.text_of(row)) for row in layout.rows]
+        given = "".join(_bare(line.text) for line in lines)
+        drawn_so = _follows(placed, given)
+        if drawn_so or not (layout.columns or leftwards):
+            self.turned -= leftwards
+            if layout.doubtful and drawn_so:
+                self.into.note("columns")  # read across, and nobody knows whether it should be
+            return lines
+        alike = _same_letters("".join(placed), given)
+        if layout.doubtful or not (alike or leftwards):
+            self.into.note("columns")
+        # pypdf loses and doubles letters of vowelled words, whose text stands beside their glyphs.
+        if not alike and not (leftwards and sum(map(len, placed)) > 0.8 * len(given)):
+            return lines
+        self.turned += leftwards
+        return _placed(layout.rows, place)
 
 
 def _bare(text: str) -> str:
