@@ -125,7 +125,7 @@ def _as_written(signs: list[_Placed]) -> list[_Placed]:
     for n in range(len(signs) - 1):
         # One glyph for lam and alef, turned round sign by sign, comes out the wrong way round.
         one, other = signs[n : n + 2]
-        early = one.is_mark and not other.is_mark and _over(one, other)  # a mark follows its letter
+        early = n == 0 and one.is_mark and _over(one, other)  # a mark follows its letter
         ligature = one.sign in _ALEFS and other.sign == _LAM and (one.left, one.right) == (other.left, other.right)
         if early or ligature:
             signs[n : n + 2] = other, one
