@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import BigIntegerField, Value
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from practica.exchange.conversations.models import Conversation, Kind
+from practica.exchange.lessons.models import Lesson
 from practica.foundation.core import places
 from practica.foundation.core.lists import listed
 from practica.knowledge.practices.models import Practice, State
@@ -41,14 +44,63 @@ class Card:
         return [{"verdict": m.verdict, "label": m.label, "url": m.url, "place": m.place} for m in self.told.marks]
 
 
+@dataclass(frozen=True)
+class TalkCard:
+    """A conversation or a lesson as `c-result` shows it; `practice` is None, which tells it from a practice's card."""
+
+    url: str
+    title: str
+    language: str
+    gloss: str
+    marking: str
+    facts: tuple[str, ...]
+    why: tuple[tuple[str, SafeString], ...] = ()
+    practice: None = None
+
+
+def found(viewer: Viewer, hits: Sequence[Hit], *, today: date) -> list[tuple[Hit, Card | TalkCard]]:
+    """Each hit with its card, in their order; a query more when conversations or lessons are among them."""
+    of_practices = {card.practice.pk: card for card in cards(viewer, hits, today=today)}
+    talks = _talks(viewer, hits)
+    pairs = ((hit, of_practices.get(hit.object_id) if hit.kind == Practice.KIND else talks.get(hit.url)) for hit in hits)
+    return [(hit, card) for hit, card in pairs if card is not None]
+
+
+def _talks(viewer: Viewer, hits: Sequence[Hit]) -> dict[str, TalkCard]:
+    """Cards of conversations and lessons by address, in one query for both."""
+    near = {(hit.kind, hit.object_id): hit for hit in hits if hit.kind in {Conversation.KIND, Lesson.KIND}}
+    if not near:
+        return {}
+    numbers = {kind: [number for of_kind, number in near if of_kind == kind] for kind in (Conversation.KIND, Lesson.KIND)}
+    talks = Conversation.objects.visible_to(viewer).filter(pk__in=numbers[Conversation.KIND]).order_by()
+    lessons = Lesson.objects.visible_to(viewer).filter(pk__in=numbers[Lesson.KIND]).order_by()
+    nothing = Value(None, output_field=BigIntegerField())
+    rows = talks.values_list(Value(Conversation.KIND), "pk", "marking", "kind", "answers_count", "accepted").union(
+        lessons.values_list(Value(Lesson.KIND), "pk", "marking", Value(""), Value(0), nothing), all=True
+    )
+    made = {}
+    for kind, number, marking, sort, answers, accepted in rows:
+        hit = near[kind, number]
+        facts = (_("lesson"),) if kind == Lesson.KIND else _how_far(Kind(sort), answers, helped=bool(accepted))
+        made[hit.url] = TalkCard(hit.url, hit.title, hit.language, hit.gloss, marking, facts, _why(hit))
+    return made
+
+
+def _how_far(kind: Kind, answers: int, *, helped: bool) -> tuple[str, ...]:
+    """What it is, and how far it has come."""
+    counted = ngettext("%(number)s answer", "%(number)s answers", answers) % {"number": answers}
+    return (str(kind.label), _("helped") if helped else counted)
+
+
 def cards(viewer: Viewer, hits: Sequence[Hit], *, today: date) -> list[Card]:
-    """Cards for search hits, in their order; two queries however many there are."""
+    """Cards of the practices among search hits, in their order; two queries however many there are."""
     numbers = [hit.object_id for hit in hits if hit.kind == Practice.KIND]
     if not numbers:
         return []
-    found = {practice.pk: practice for practice in for_cards(Practice.objects.visible_to(viewer).filter(pk__in=numbers))}
-    weighed = summaries(viewer, list(found), today)
-    return [_card(found[hit.object_id], weighed[hit.object_id], hit) for hit in hits if hit.object_id in found]
+    seen = {practice.pk: practice for practice in for_cards(Practice.objects.visible_to(viewer).filter(pk__in=numbers))}
+    weighed = summaries(viewer, list(seen), today)
+    own = (hit for hit in hits if hit.kind == Practice.KIND and hit.object_id in seen)
+    return [_card(seen[hit.object_id], weighed[hit.object_id], hit) for hit in own]
 
 
 def cards_of(viewer: Viewer, practices: Sequence[Practice], *, today: date) -> list[Card]:

@@ -12,7 +12,9 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from practica.doors.site.cards import cards
+from practica.doors.site import cards
+from practica.exchange.conversations.models import Conversation
+from practica.exchange.lessons.models import Lesson
 from practica.foundation.core import languages, places
 from practica.knowledge.practices.models import Evidence, Form, Practice
 from practica.knowledge.replications import outcomes
@@ -26,6 +28,7 @@ PAGE = 20
 _MOST_QUERY = 400
 # Facet as the address names it → its name in the index.
 FACETS = {
+    "kind": "kind",
     "outcome": "outcome",
     "objective": "objective",
     "country": "country",
@@ -36,6 +39,8 @@ FACETS = {
     "marking": "marking",
 }
 _SHOWN = 8
+# What the one search field finds; the page of practices shows practices.
+EVERYTHING = frozenset({Practice.KIND, Conversation.KIND, Lesson.KIND})
 
 
 @for_anyone
@@ -61,20 +66,21 @@ def _context(request: Request, *, is_search: bool) -> dict[str, Any]:
         readers_languages=list(dict.fromkeys([get_language() or "en", *reads])),
         filters={FACETS[name]: values for name, values in chosen.items()},
         among={"outcome": _elsewhere(request.viewer, today)},
-        kinds=frozenset({Practice.KIND}),
+        kinds=EVERYTHING if is_search else frozenset({Practice.KIND}),
         limit=PAGE,
         after=request.GET.get("after") or None,
     )
     found = search(request.viewer, query)
-    listed = cards(request.viewer, [*found.hits, *found.other_languages], today=today)
-    own = {hit.object_id for hit in found.hits}
+    listed = cards.found(request.viewer, [*found.hits, *found.other_languages], today=today)
+    own = {hit.url for hit in found.hits}
+    asked_about = [name for name in FACETS if is_search or name != "kind"]
     return {
         "is_search": is_search,
         "q": words,
         "results": found,
-        "cards": [card for card in listed if card.practice.pk in own],
-        "others": [card for card in listed if card.practice.pk not in own],
-        "facets": [_facet(request, name, found, chosen.get(name, set())) for name in FACETS],
+        "cards": [card for hit, card in listed if hit.url in own],
+        "others": [card for hit, card in listed if hit.url not in own],
+        "facets": [_facet(request, name, found, chosen.get(name, set())) for name in asked_about],
         "narrowed": bool(chosen),
         "next": _address(request, after=found.next) if found.next else "",
         "only_words": words and found.only_words,
@@ -119,6 +125,7 @@ def _facet(request: Request, name: str, found: Results, chosen: set[str]) -> dic
 
 def _legend(name: str) -> str:
     return {
+        "kind": _("What it is"),
         "outcome": _("What happened elsewhere"),
         "objective": _("Objective"),
         "country": _("Country"),
@@ -146,6 +153,7 @@ def _option(name: str, count: FacetCount, chosen: set[str], home: str) -> dict[s
 def _label(name: str, value: str) -> str:
     reader = get_language() or "en"
     words: dict[str, Callable[[str], str]] = {
+        "kind": _kind,
         "outcome": _outcome,
         "country": places.name,
         "lang": languages.own_name,
@@ -155,6 +163,14 @@ def _label(name: str, value: str) -> str:
         "form": lambda key: str(dict(Form.choices).get(key, key)),
     }
     return words.get(name, str)(value)
+
+
+def _kind(value: str) -> str:
+    return {
+        Practice.KIND: _("Practice"),
+        Conversation.KIND: _("Question, idea or experience"),
+        Lesson.KIND: _("Lesson"),
+    }.get(value, value)
 
 
 def _outcome(value: str) -> str:

@@ -35,7 +35,6 @@ from practica.people.access.queries import can_see, get_visible
 from practica.people.access.requests import Request, for_anyone
 from practica.people.access.viewers import Viewer
 
-
 # Conversations shown beside a practice; the rest is a search away.
 _TALKS = 4
 
