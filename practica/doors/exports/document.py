@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from typing import Any
 
@@ -23,6 +24,18 @@ from practica.knowledge.practices.models import ConditionKind, Evidence
 from practica.knowledge.practices.questions import HEADINGS
 
 _INK, _MUTED, _ACCENT, _HARM = (RGBColor.from_string(colour) for colour in ("1B2430", "586373", "0B5C5E", "9B1C1C"))
+
+
+@dataclass(frozen=True)
+class _Look:
+    """How a run of words differs from its style; `size` in points."""
+
+    size: float | None = None
+    colour: RGBColor | None = None
+    bold: bool = False
+
+
+_PLAIN = _Look()
 
 
 def document(sheet: Sheet) -> bytes:
@@ -61,7 +74,7 @@ class _Page:
             self._label(part.paragraphs[0])
         sheet = self.sheet
         for words in (sheet.source, f"{sheet.version_words} · {sheet.day}", sheet.address):
-            self._line(section.footer, words, sheet.interface, size=8, colour=_MUTED)
+            self._line(section.footer, words, sheet.interface, _Look(size=8, colour=_MUTED))
         stamp = datetime.combine(sheet.today, time(), UTC).replace(tzinfo=None)
         properties = self.doc.core_properties
         properties.title, properties.author = sheet.title[:255], sheet.source[:255]
@@ -74,10 +87,10 @@ class _Page:
         """Title, summary, and the facts that stand above everything."""
         sheet = self.sheet
         where = " · ".join(part for part in (sheet.countries, sheet.period) if part)
-        self._line(self.doc, where, sheet.interface, size=10, colour=_ACCENT, bold=True)
+        self._line(self.doc, where, sheet.interface, _Look(size=10, colour=_ACCENT, bold=True))
         self._heading(sheet.title or _("Untitled"), 0, sheet.language)
         for words in paragraphs(sheet.summary):
-            self._line(self.doc, words, sheet.language, size=13)
+            self._line(self.doc, words, sheet.language, _Look(size=13))
         if sheet.circles:
             self._say(_("For members of %(circles)s.") % {"circles": listed(*sheet.circles)})
         if sheet.marking != sheet.practice.marking:
@@ -94,10 +107,9 @@ class _Page:
         told = self.sheet.taken_up.told
         self._heading(_("What happened elsewhere"), 1, self.sheet.interface)
         if told.harm:
-            self._line(
-                self.doc, " ".join((told.harm, *map(plain, told.harm_words))), self.sheet.interface, colour=_HARM, bold=True
-            )
-        self._line(self.doc, told.heading, self.sheet.interface, bold=True)
+            harm = " ".join((told.harm, *map(plain, told.harm_words)))
+            self._line(self.doc, harm, self.sheet.interface, _Look(colour=_HARM, bold=True))
+        self._line(self.doc, told.heading, self.sheet.interface, _Look(bold=True))
         # A condition that separates success from failure says more than a pooled number.
         figures = () if told.tables else (told.figure, told.worst)
         for words in (told.sentence, *figures, *told.apart):
@@ -110,7 +122,7 @@ class _Page:
                 [(word, str(count), countries) for word, count, countries in standings],
             )
         for table in told.tables:
-            self._line(self.doc, plain(table.title), self.sheet.original, bold=True)
+            self._line(self.doc, plain(table.title), self.sheet.original, _Look(bold=True))
             self._rows([(answer, listed(*(mark.label for mark in marks))) for answer, marks in table.rows])
             self._say(_("This stands between success and failure so far. With few results it can be chance."))
         self._say(self.sheet.counted)
@@ -156,8 +168,8 @@ class _Page:
         table = self._table(columns, [(str(step.year), step.country, step.source, step.verdict, "") for step in steps])
         for row, step in zip(list(table.rows)[1:], steps, strict=True):
             cell = row.cells[4].paragraphs[0]
-            self._run(cell, plain(step.sentence), step.row.language, size=9)
-            self._turn(cell, step.row.language)
+            self._run(cell, plain(step.sentence), step.language, _Look(size=9))
+            self._turn(cell, step.language)
 
     def tail(self) -> None:
         """Whom to ask, where it comes from, and where the current state is."""
@@ -203,28 +215,19 @@ class _Page:
         self._run(paragraph, words, language)
         self._turn(paragraph, language)
 
-    def _line(
-        self,
-        where: Any,
-        words: str,
-        language: str,
-        *,
-        size: float | None = None,
-        colour: RGBColor | None = None,
-        bold: bool = False,
-    ) -> None:
+    def _line(self, where: Any, words: str, language: str, look: _Look = _PLAIN) -> None:
         if not words:
             return
         paragraph = where.add_paragraph()
-        self._run(paragraph, words, language, size=size, colour=colour, bold=bold)
+        self._run(paragraph, words, language, look)
         self._turn(paragraph, language)
 
     def _say(self, words: str) -> None:
-        self._line(self.doc, words, self.sheet.interface, size=9.5, colour=_MUTED)
+        self._line(self.doc, words, self.sheet.interface, _Look(size=9.5, colour=_MUTED))
 
     def _bullet(self, first: str, rest: str, language: str) -> None:
         paragraph = self.doc.add_paragraph(style="List Bullet")
-        self._run(paragraph, first, language, bold=bool(rest))
+        self._run(paragraph, first, language, _Look(bold=bool(rest)))
         if rest:
             self._run(paragraph, f": {rest}", language)
         self._turn(paragraph, language)
@@ -243,7 +246,7 @@ class _Page:
         for place, (row, line) in enumerate(zip(table.rows, lines, strict=True)):
             for box, words in zip(row.cells, line, strict=True):
                 cell = box.paragraphs[0]
-                self._run(cell, words, interface, size=9.5, bold=bool(columns) and place == 0)
+                self._run(cell, words, interface, _Look(size=9.5, bold=bool(columns) and place == 0))
                 self._turn(cell, interface)
         if columns:
             repeat = OxmlElement("w:tblHeader")
@@ -251,22 +254,13 @@ class _Page:
         self.doc.add_paragraph()
         return table
 
-    def _run(
-        self,
-        paragraph: Any,
-        words: str,
-        language: str,
-        *,
-        size: float | None = None,
-        colour: RGBColor | None = None,
-        bold: bool = False,
-    ) -> None:
+    def _run(self, paragraph: Any, words: str, language: str, look: _Look = _PLAIN) -> None:
         run = paragraph.add_run(words)
-        if size:
-            run.font.size = Pt(size)
-        if colour is not None:
-            run.font.color.rgb = colour
-        if bold:
+        if look.size:
+            run.font.size = Pt(look.size)
+        if look.colour is not None:
+            run.font.color.rgb = look.colour
+        if look.bold:
             run.bold = run.font.cs_bold = True
         _tag(run, language)
 

@@ -84,7 +84,7 @@ def _tally(tally: Tally) -> Record:
 
 
 def _replications(sheet: Sheet) -> list[Record]:
-    rows = [step.row for step in sheet.taken_up.steps]
+    rows = sheet.taken_up.rows
     told = told_by(rows)
     return [_replication(sheet, row, told_record(told[row.pk])) for row in rows]
 

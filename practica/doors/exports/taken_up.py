@@ -4,40 +4,28 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from practica.foundation.core import places
 from practica.knowledge.practices.models import Condition, Practice, PracticeVersion
-from practica.knowledge.replications.evidence import BESIDE, Evidence, Result, readable, result_of, standing_of, traits_of, weigh
+from practica.knowledge.replications.evidence import BESIDE, Evidence, Result, readable, result_of, traits_of, weigh
 from practica.knowledge.replications.models import COUNTED, Replication, ReplicationCondition, State
-from practica.knowledge.replications.queries.practice_page import held_words, people_who_did_it
-from practica.knowledge.replications.wording import Told, country_list, shape, tell, verdict_word
+from practica.knowledge.replications.queries.practice_page import Travel, held_words, people_who_did_it, travels
+from practica.knowledge.replications.wording import Told, country_list, tell, verdict_word
 from practica.people.access.models import Marking
 from practica.people.access.viewers import Viewer
-
-
-@dataclass(frozen=True)
-class Step:
-    """One replication as a row of the lineage: when, where, taken from where, and what came of it."""
-
-    row: Replication
-    year: int
-    country: str
-    source: str
-    verdict: str
-    shape: str
-    sentence: str
 
 
 @dataclass(frozen=True)
 class TakenUp:
     """Everything a file says about replications.
 
-    `held` is "had by 3 of 4" by the number of a condition; `people` those who led it elsewhere, as their attribution allows;
+    `rows` are those of the lineage and `steps` what it says of each; `held` is "had by 3 of 4" by the number of a condition;
+    `people` those who led it elsewhere, as their attribution allows;
     `markings` and `circles` those of the replications in it.
     """
 
     evidence: Evidence
     told: Told
-    steps: tuple[Step, ...]
+    rows: tuple[Replication, ...]
+    steps: tuple[Travel, ...]
     held: Mapping[int, str]
     people: tuple[str, ...]
     markings: frozenset[Marking]
@@ -55,7 +43,8 @@ def taken_up(viewer: Viewer, practice: Practice, version: PracticeVersion, origi
     return TakenUp(
         evidence=evidence,
         told=tell(evidence),
-        steps=_steps(travelled, origins, today),
+        rows=tuple(travelled),
+        steps=travels(origins, travelled, today),
         held=_held(version, seen),
         people=tuple(f"{person.name}, {person.country}" for person in people_who_did_it(viewer, travelled, today) if person.name),
         markings=frozenset(row.marking_of() for row in seen),
@@ -67,23 +56,6 @@ def _unseen(row: Replication) -> Result:
     """Of a report that stays inside, nothing but the sentence its source released."""
     released = row.harm_sentence if row.state == State.REPORTED else ""
     return Result(pk=row.pk, country="", standing="", relation="", released=released, is_seen=False)
-
-
-def _steps(rows: Sequence[Replication], origins: Sequence[str], today: date) -> tuple[Step, ...]:
-    countries = {row.pk: row.country for row in rows}
-    began = places.name(origins[0]) if origins else ""
-    steps = []
-    for row in rows:
-        standing = standing_of(row, today)
-        parent = countries.get(row.parent_id) if row.parent_id else None
-        steps.append(
-            Step(
-                row=row, year=row.registered.year, country=places.name(row.country),
-                source=places.name(parent) if parent else began, verdict=verdict_word(standing), shape=shape(standing),
-                sentence=row.sentence or row.abandoned_reason or row.expected,
-            )
-        )  # fmt: skip
-    return tuple(steps)
 
 
 def _held(version: PracticeVersion, rows: Sequence[Replication]) -> dict[int, str]:

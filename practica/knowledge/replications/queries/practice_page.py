@@ -108,7 +108,7 @@ def for_practice_page(viewer: Viewer, practice: Practice, version: PracticeVersi
         evidence=evidence,
         told=tell(evidence),
         lineage=_lineage(practice, version, facts.origins, travelled, today),
-        travels=_travels(facts.origins, travelled, today),
+        travels=travels(facts.origins, travelled, today),
         uses=uses_of(viewer, practice),
         conditions_held=held_words(facts.conditions, facts.answers),
         people_who_did_it=people_who_did_it(viewer, travelled, today),
@@ -200,14 +200,15 @@ def _lineage(
     return draw(stops, countries, mirrored=get_language_bidi())
 
 
-def _travels(origins: Sequence[str], rows: Sequence[Replication], today: date) -> tuple[Travel, ...]:
+def travels(origins: Sequence[str], rows: Sequence[Replication], today: date) -> tuple[Travel, ...]:
+    """These rows as the lineage's table shows them; `origins` are the countries that the practice itself comes from."""
     countries = {row.pk: row.country for row in rows}
     began = names.name(origins[0]) if origins else ""
-    travels = []
+    told = []
     for row in rows:
         standing = standing_of(row, today)
         parent = countries.get(row.parent_id) if row.parent_id else None
-        travels.append(
+        told.append(
             Travel(
                 year=row.registered.year, country=names.name(row.country),
                 source=names.name(parent) if parent else began, verdict=verdict_word(standing), shape=shape(standing),
@@ -215,7 +216,7 @@ def _travels(origins: Sequence[str], rows: Sequence[Replication], today: date) -
                 url=row.get_absolute_url(),
             )
         )  # fmt: skip
-    return tuple(travels)
+    return tuple(told)
 
 
 def uses_of(viewer: Viewer, practice: Practice) -> Uses:
