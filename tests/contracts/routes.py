@@ -6,10 +6,11 @@ A route whose parameters `FILL` cannot fill fails every walk, so a new one takes
 import re
 from collections.abc import Callable, Iterable, Iterator
 
+from django.db.models import Model
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from practica.doors.intake.models import Intake
-from practica.exchange.conversations.models import Answer, Conversation
+from practica.exchange.conversations.models import Answer, Conversation, Invitation
 from practica.exchange.lessons.models import Lesson
 from practica.knowledge.practices.models import Practice, PracticeVersion
 from practica.knowledge.replications.models import Replication, Use
@@ -25,6 +26,11 @@ def routes(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[st
             yield whole
         else:
             yield from routes(pattern, whole)
+
+
+def numbers(model: type[Model]) -> Iterable[int]:
+    """The numbers of all rows."""
+    return model._default_manager.values_list("pk", flat=True)
 
 
 Fill = dict[tuple[str, str], Callable[[], Iterable[object]]]
@@ -46,7 +52,7 @@ FILL: Fill = {
     ("lessons", "pk"): lambda: Lesson.objects.values_list("pk", flat=True),
     ("lessons", "kind"): lambda: ["conversation", "answer"],
     ("questions", "pk"): lambda: Conversation.objects.values_list("pk", flat=True),
-    ("questions", "number"): lambda: [0, *Answer.objects.values_list("pk", flat=True)],
+    ("questions", "number"): lambda: {0, *numbers(Answer), *numbers(Invitation)},
     ("questions", "kind"): lambda: ["conversation", "answer"],
     ("questions", "verb"): lambda: ["follow"],
     ("letters", "pk"): lambda: Letter.objects.values_list("pk", flat=True),

@@ -14,6 +14,9 @@ from django.test import Client
 
 from practica.doors.intake import actions as intake
 from practica.doors.intake import tasks as reading
+from practica.exchange.conversations import actions as talking
+from practica.exchange.conversations.models import Kind
+from practica.exchange.lessons import actions as harvesting
 from practica.knowledge.practices import actions
 from practica.knowledge.practices.models import Form
 from practica.knowledge.replications import actions as replicating
@@ -70,6 +73,7 @@ def world(people, circle):
     running = replicating.register(version, plan, by=people.author, now=NOW)
     replicating.start(running, by=people.author, now=NOW)
     replicating.use(version, replicating.Used(purpose=Purpose.TRAINING, what="Shown", helped=True), by=people.author, now=NOW)
+    talk(people, out)
     let_practices_have_files()
     attach(out, people.author)
     intake.take_in("a.txt", b"# A rota\n\nThe rota was set up in 2019 in Brazil.", by=people.author, now=NOW)
@@ -78,6 +82,27 @@ def world(people, circle):
     _invitation, secret = admission.invite("new@example.org", expires=NOW + timedelta(days=60), by=people.author, now=NOW)
     notices.tick(NOW)
     return by_route(MORE | {("invitations", "secret"): lambda: [secret, "no-such-secret"]})
+
+
+def talk(people, practice):
+    """A question and an idea of the author's with all that can hang on them, and a lesson."""
+    by = people.author
+    asked = talking.Asked(
+        kind=Kind.QUESTION, title="Who opens at night?", body="Nobody.", about=talking.Subject(practice=practice),
+        invited=[people.steward],
+    )  # fmt: skip
+    question = talking.ask(asked, by=by, now=NOW)
+    answer = talking.answer(question, talking.Answered(body="The town does."), by=by, now=NOW)
+    talking.follow_up(answer, "And at dawn?", by=by, now=NOW)
+    talking.edit(question, {"title": "Who opens at dawn?"}, seen=None, by=by, now=NOW)
+    talking.hide(talking.answer(question, talking.Answered(body="Ask there."), by=by, now=NOW), by=people.steward, now=NOW)
+    idea = talking.ask(talking.Asked(kind=Kind.IDEA, title="A phrase book", body="For all."), by=by, now=NOW)
+    for handle in ("steward", "reviewer", "contact"):
+        talking.lend_hand(idea, "A port", by=people[handle], now=NOW)
+    plan = talking.Plan("Two ports print it.", "Fewer calls.", NOW.date().replace(year=2027))
+    talking.plan_pilot(idea, plan, by=by, now=NOW)
+    lesson = harvesting.begin(question, language="en", by=by, now=NOW)
+    harvesting.ask_sources(lesson, [answer], by=by, now=NOW)
 
 
 @pytest.fixture
