@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from django.db.models import Prefetch
 
 from practica.exchange.conversations.models import Answer, Conversation, State
+from practica.foundation.core.markdown import plain
 from practica.services.search.sources import DocumentInput, PassageInput, register
 
 # So many of its answers are found by their words; beyond them a conversation is found by its question.
@@ -40,12 +41,16 @@ def documents(ids: Sequence[int]) -> Iterator[DocumentInput]:
 
 
 def _passages(conversation: Conversation) -> Iterator[PassageInput]:
-    own = (conversation.body, conversation.setting, conversation.tried)
-    yield PassageInput(conversation.language, "question", "\n\n".join(words for words in own if words))
+    own = _words(conversation.body, conversation.setting, conversation.tried)
+    yield PassageInput(conversation.language, "question", own)
     pilot = getattr(conversation, "pilot", None)
     if pilot is not None:
-        said = (pilot.plan, pilot.known_by, pilot.told, pilot.next_time)
-        yield PassageInput(conversation.language, "pilot", "\n\n".join(words for words in said if words))
+        said = _words(pilot.plan, pilot.known_by, pilot.told, pilot.next_time)
+        yield PassageInput(conversation.language, "pilot", said)
     for answer in conversation.shown_answers[:_ANSWERS]:  # type: ignore[attr-defined]  # prefetched above
-        words = "\n\n".join(text for text in (answer.body, answer.next_time) if text)
-        yield PassageInput(answer.language, "answer", words)
+        yield PassageInput(answer.language, "answer", _words(answer.body, answer.next_time))
+
+
+def _words(*texts: str) -> str:
+    """Without the marks of Markdown, which nobody looks for."""
+    return "\n\n".join(plain(text) for text in texts if text)

@@ -41,7 +41,7 @@ def invite(
     list(Member.objects.select_for_update().filter(pk=member.pk))  # two questions at once do not ask once too often
     if asked_lately([member.pk], now).get(member.pk, 0) >= member.asks_a_month:
         raise Refused(_("%(name)s has been asked as often this month as they allow.") % {"name": member.name})
-    why = list(reasons) or routing.reasons_for(conversation, member)
+    why = list(reasons) or routing.reasons_for(conversation, member, now=now)
     made = Invitation.objects.create(conversation=conversation, member=member, by=by, at=now, reasons=[list(one) for one in why])
     activity.record("conversation.invited", by=by, on=conversation, at=now, facts={"member": member.pk})
     return made

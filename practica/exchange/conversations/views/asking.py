@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from practica.exchange.conversations import actions, routing, rules
 from practica.exchange.conversations.actions import HeldBack, Subject
+from practica.exchange.conversations.alike import alike
 from practica.exchange.conversations.forms import AskForm, EditForm
 from practica.exchange.conversations.models import Conversation, Kind
 from practica.exchange.conversations.views.reading import conversation_of
@@ -26,11 +27,8 @@ from practica.people.access.requests import Request, member_required
 from practica.people.members.models import Member
 from practica.people.members.queries import present
 from practica.services.files.tray import Tray
-from practica.services.search.queries import similar
 
-_LOOKED_FOR = 600
 _LONG_ENOUGH = 12  # characters of a title before it is worth looking
-_ALIKE = 4
 
 
 @member_required
@@ -89,17 +87,17 @@ def beside(request: Request) -> HttpResponse:
 
 def _beside(request: Request, subject: Subject, typed: Any) -> dict[str, Any]:
     title, body = typed.get("title", "")[:200], typed.get("body", "")[:10_000]
-    words = f"{title}\n{body}"[:_LOOKED_FOR].strip()
-    if len(words) < _LONG_ENOUGH:
+    if len(f"{title}\n{body}".strip()) < _LONG_ENOUGH:
         return {"short": True}
-    hits = similar(request.viewer, words, {Conversation.KIND, Practice.KIND}, limit=_ALIKE * 2)
+    need = routing.Need.typed(request.member, typed, subject)
+    leave_out = {(Practice.KIND, subject.practice.pk)} if subject.practice else set()
+    found = alike(request.viewer, title, body, need.language, concepts=need.concepts, leave_out=leave_out)
     examination = examine({"title": title, "body": body}, language=typed.get("language") or None)
     is_question = typed.get("kind", Kind.QUESTION) == Kind.QUESTION
-    need = routing.Need.typed(request.member, words, typed, subject)
     likely = routing.likely_for(need, limit=3, now=timezone.now()) if is_question else []
     return {
-        "conversations": [hit for hit in hits if hit.kind == Conversation.KIND],
-        "practices": [hit for hit in hits if hit.kind == Practice.KIND],
+        "conversations": found.conversations,
+        "practices": found.practices,
         "likely": [(one, routing.told(one.reasons)) for one in likely],
         "sentence": examination.sentence,
     }

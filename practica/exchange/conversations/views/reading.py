@@ -11,21 +11,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from practica.exchange.conversations import actions, queries, routing, rules
+from practica.exchange.conversations.alike import Alike, alike
 from practica.exchange.conversations.forms import AnswerForm, CameForm, SentenceForm
 from practica.exchange.conversations.models import Answer, Conversation, Kind, Pilot, Standing, State
 from practica.exchange.conversations.views.subjects import about, subject_of
 from practica.foundation.core import keeping
+from practica.foundation.core.markdown import excerpt
+from practica.knowledge.practices.models import Practice
 from practica.knowledge.vocabulary import queries as vocabulary
 from practica.knowledge.vocabulary.models import OBJECTIVES
 from practica.people.access.queries import get_visible
 from practica.people.access.requests import Request, for_anyone
 from practica.services.files.tray import Tray
 from practica.services.notices import following
-from practica.services.search.queries import similar
 
-# Words of a conversation that are looked for among others.
-_LOOKED_FOR = 600
-_ALIKE = 4
+_EXCERPT = 180  # characters of a conversation in the list
 
 
 @for_anyone
@@ -42,7 +42,7 @@ def questions(request: Request) -> HttpResponse:
     context = {
         "which": which,
         "tabs": _tabs(request, which),
-        "rows": [(row, queries.voice(request.viewer, row), _labels(row)) for row in rows],
+        "rows": [(row, queries.voice(request.viewer, row), _labels(row), excerpt(row.body, _EXCERPT)) for row in rows],
         "unanswered": queries.counts(request.viewer)["unanswered"],
         "about": about(request.viewer, subject),
         "next": f"?{_kept(request, which, following_key)}" if following_key else "",
@@ -171,14 +171,11 @@ def _people(request: Request, row: Conversation) -> dict[str, Any]:
     return {"asked": said, "mine": mine, "more": [(one, routing.told(one.reasons)) for one in more]}
 
 
-def _alike(request: Request, row: Conversation) -> dict[str, Any]:
+def _alike(request: Request, row: Conversation) -> Alike:
     """Conversations like this one, and practices that answer it, in any language."""
-    hits = similar(request.viewer, f"{row.title}\n{row.body}"[:_LOOKED_FOR], {"conversation", "practice"}, limit=_ALIKE * 3)
-    others = [hit for hit in hits if (hit.kind, hit.object_id) != (Conversation.KIND, row.pk)]
-    return {
-        "conversations": [hit for hit in others if hit.kind == Conversation.KIND][:_ALIKE],
-        "practices": [hit for hit in others if hit.kind != Conversation.KIND and hit.object_id != row.practice_id][:_ALIKE],
-    }
+    leave_out = {(Conversation.KIND, row.pk)} | ({(Practice.KIND, row.practice_id)} if row.practice_id else set())
+    concepts = [concept.key for concept in row.concepts.all()]
+    return alike(request.viewer, row.title, row.body, row.language, concepts=concepts, leave_out=leave_out)
 
 
 @for_anyone
