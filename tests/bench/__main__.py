@@ -13,6 +13,7 @@ BENCHES = {
     "intake": ("reading", "a thirty-page document"),
     "command": ("command", "`practica --help`"),
     "xquad": ("xquad", "questions in five languages"),
+    "routing": ("routing", "whether those who answered are among those named"),
 }
 
 

@@ -29,6 +29,8 @@ from practica.services.search.queries import Hit, SearchQuery, search
 Key = tuple[str, int]
 """An item: its kind and its number."""
 
+KINDS = (Conversation.KIND, Practice.KIND)
+
 SHOWN = 4
 """Of each kind at most."""
 
@@ -80,14 +82,14 @@ def alike(
         leave_out: items that are not to be named, as the question itself.
     """
     found = near(viewer, title, body, language, concepts=concepts, leave_out=leave_out)
-    first = {kind: [one.hit for one in found if one.hit.kind == kind][:SHOWN] for kind in (Conversation.KIND, Practice.KIND)}
+    first = {kind: [one.hit for one in found if one.hit.kind == kind][:SHOWN] for kind in KINDS}
     return Alike(first[Conversation.KIND], first[Practice.KIND])
 
 
 def near(
     viewer: Viewer, title: str, body: str, language: str, *, concepts: Collection[str] = (), leave_out: Collection[Key] = ()
 ) -> list[Near]:
-    """All that is like it, the most alike first; two looks at the index, and one query or two looks more."""
+    """All that is like it, the most alike first; two looks at the index, and one query or one look more."""
     rest = plain(body[: 4 * _OF_BODY])[:_OF_BODY]
     # A title of a word or two says too little alone.
     text = title.strip() if len(analysis.terms(title, language)) >= SHORT else f"{title}\n{rest}".strip()
@@ -101,21 +103,26 @@ def near(
 
 def _close(viewer: Viewer, text: str, language: str) -> dict[Key, tuple[Hit, float]]:
     """The nearest conversations and practices with their closeness, 0 to 1."""
-    return {(hit.kind, hit.object_id): (hit, closeness) for hit, closeness in _looked_up(viewer, text, language)} if text else {}
+    # Each kind by itself: there are forty practices to a conversation.
+    looks = [_looked_up(viewer, text, language, kind) for kind in KINDS]
+    return {(hit.kind, hit.object_id): (hit, closeness) for look in looks for hit, closeness in look}
 
 
-def _looked_up(viewer: Viewer, text: str, language: str) -> Iterator[tuple[Hit, float]]:
-    for kind in (Conversation.KIND, Practice.KIND):
-        query = SearchQuery(text=text, language=language, kinds=frozenset({kind}), limit=_LOOKED_AT)
-        found = search(viewer, query, other_limit=_LOOKED_AT)
-        across = 1.0 if found.only_words else _ACROSS
-        for scale, hits in ((1.0, found.hits), (across, found.other_languages)):
-            for hit in hits:
-                yield hit, max(0.0, min(1.0, scale * hit.score))
+def _looked_up(viewer: Viewer, text: str, language: str, *kinds: str) -> Iterator[tuple[Hit, float]]:
+    if not text:
+        return
+    query = SearchQuery(text=text, language=language, kinds=frozenset(kinds), limit=_LOOKED_AT * len(kinds))
+    found = search(viewer, query, other_limit=_LOOKED_AT * len(kinds))
+    across = 1.0 if found.only_words else _ACROSS
+    for scale, hits in ((1.0, found.hits), (across, found.other_languages)):
+        for hit in hits:
+            yield hit, max(0.0, min(1.0, scale * hit.score))
 
 
 def _rest(viewer: Viewer, rest: str, language: str) -> dict[Key, float]:
-    return {key: max(0.0, closeness - _COMMON) for key, (_hit, closeness) in _close(viewer, rest, language).items()}
+    """The closeness of the rest, less what common words give; for what is not among the nearest by it, nothing."""
+    looked_up = _looked_up(viewer, rest, language, *KINDS)
+    return {(hit.kind, hit.object_id): max(0.0, closeness - _COMMON) for hit, closeness in looked_up}
 
 
 def _shared(wanted: frozenset[str], keys: Collection[Key]) -> dict[Key, float]:

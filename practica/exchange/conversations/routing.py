@@ -59,6 +59,7 @@ ASKED = 0.25
 """Taken off for each time somebody was asked in the last thirty days: four times weigh as much as one concept."""
 
 _MOST_ROWS = 5_000
+_CODES = ("answers", "practices", "to_ask", "replications", "uses")
 _OPEN = (AudienceKind.EVERYBODY, AudienceKind.COMMUNITY)
 
 
@@ -166,7 +167,7 @@ class _Evidence:
         """Why this person: what they say they know, what they did, where they are, what they read; the last alone is none."""
         works_on = [key for key in person.expertise if key in self.own] or self._nearest(person)
         found: list[Reason] = [("concept", key) for key in works_on]
-        found += [(code, len(items)) for code, items in sorted(self.named.get(person.pk, {}).items())]
+        found += self._did(person)
         if person.country and person.country in self.need.countries:
             found.append(("country", person.country))
         if self.need.language in person.languages:
@@ -185,6 +186,14 @@ class _Evidence:
         here = COUNTRY if person.country and person.country in self.need.countries else 0.0
         reads = LANGUAGE if self.need.language in person.languages else 0.0
         return votes + EXPERTISE * known + here + reads - ASKED * (person.openly or 0)
+
+    def _did(self, person: _Person) -> Iterator[Reason]:
+        named = self.named.get(person.pk, {})
+        for code in _CODES:
+            # Whoever wrote a practice is asked about it as a matter of course.
+            items = set(named.get(code, ())) - (set(named.get("practices", ())) if code == "to_ask" else set())
+            if items:
+                yield code, len(items)
 
     def _nearest(self, person: _Person) -> list[str]:
         """The one concept of this person that is nearest to those asked for, if any is near."""
@@ -277,9 +286,6 @@ def _weights(need: Need) -> tuple[dict[str, float], dict[str, float]]:
         elif term.broader in above:
             near.setdefault(term.id, whole / 4)
     return dict.fromkeys(own, whole), {key: weight for key, weight in near.items() if key not in own}
-
-
-_CODES = ("answers", "practices", "to_ask", "replications", "uses")
 
 
 def _named_on(keys: Iterable[alike.Key], open_to_all: frozenset[int], now: datetime) -> Iterable[tuple[str, int, int]]:
