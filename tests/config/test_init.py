@@ -21,6 +21,8 @@ from practica.people.admission.models import Invitation
 from practica.people.members.models import Community, Member
 from tests.conftest import NOW, People
 
+pytestmark = pytest.mark.slow
+
 TABLE = "id; en; fr\nrescue; Rescue at sea; Sauvetage en mer\nreturn; Safe return; Retour sûr\n"
 
 

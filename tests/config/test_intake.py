@@ -10,6 +10,8 @@ from practica.knowledge.vocabulary import actions as vocabulary
 from practica.people.access.queries import viewers_of
 from tests.conftest import NOW
 
+pytestmark = pytest.mark.slow
+
 ROTA = """# A rota for interpreters at night
 
 ## The challenge

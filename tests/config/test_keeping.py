@@ -4,7 +4,11 @@ import json
 import shutil
 import tarfile
 
+import pytest
+
 from practica.config import doctor
+
+pytestmark = pytest.mark.slow
 
 
 def _names(file):

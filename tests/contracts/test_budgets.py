@@ -26,7 +26,7 @@ from tests.services.files.having import attach, let_practices_have_files
 
 BUDGETS: dict[str, dict[str, int]] = json.loads(Path(__file__).with_name("budgets.json").read_text())
 MANY = 30
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 class World:

@@ -159,6 +159,7 @@ def in_arabic(people, tmp_path, settings) -> None:
 
 
 @pytest.mark.usefixtures("in_arabic", "world")  # in this order: what the world is told is said in Arabic
+@pytest.mark.slow
 def test_no_english_is_left_on_a_page_in_arabic(browse) -> None:
     left = {}
     for handle in ("author", "facilitator", "nobody"):

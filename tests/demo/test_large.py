@@ -26,7 +26,7 @@ from practica.services.search.models import Document, Passage
 from practica.services.search.queries import SearchQuery, search
 from tests.conftest import NOW, TODAY
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 GUARDED = (Practice, PracticeVersion, Replication, Use)
 
 

@@ -19,7 +19,6 @@ from babel.lists import format_list
 from django.contrib.staticfiles import finders
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from lxml import etree
 
 from practica.doors.exports import fonts
 from practica.doors.exports.gathering import Sheet, heading, listed
@@ -248,6 +247,8 @@ def _foot(sheet: Sheet) -> list[str]:
 @functools.cache
 def _shapes() -> dict[str, str]:
     """Each mark of the site's sprite as a small SVG of its own, in its colour: one drawing for screen and paper."""
+    from lxml import etree  # four megabytes of every web process, for a page that few ask for
+
     sprite = etree.parse(str(finders.find("core/marks.svg")), etree.XMLParser(resolve_entities=False, no_network=True))
     shapes = {}
     for symbol in sprite.getroot():

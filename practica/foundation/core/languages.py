@@ -5,8 +5,13 @@ import functools
 from babel import Locale, UnknownLocaleError
 from django.utils.translation import get_language
 
-# The languages a text can be written in; any other CLDR language is accepted on import and shown by its name.
-CONTENT_LANGUAGES = ("en", "fr", "es", "ar", "ru", "pt", "zh", "ne", "ur", "lo", "ky", "uk", "be")
+# The languages a text can be written in, with their own names as CLDR has them: every page of forms prints these, and a locale
+# read for its own name alone is a megabyte of each process. Any other CLDR language is accepted on import.
+_OWN_NAMES = {
+    "en": "English", "fr": "français", "es": "español", "ar": "العربية", "ru": "русский", "pt": "português", "zh": "中文",
+    "ne": "नेपाली", "ur": "اردو", "lo": "ລາວ", "ky": "кыргызча", "uk": "українська", "be": "беларуская",
+}  # fmt: skip
+CONTENT_LANGUAGES = tuple(_OWN_NAMES)
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "ps", "sd", "ug", "yi", "dv", "ckb"})
 
 
@@ -30,7 +35,7 @@ def name(code: str, reader: str | None = None) -> str:
 
 def own_name(code: str) -> str:
     """A language's name in itself: `العربية`, `français`."""
-    return _name(code, code)
+    return _OWN_NAMES.get(code) or _name(code, code)
 
 
 def direction(code: str) -> str:

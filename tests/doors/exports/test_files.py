@@ -16,6 +16,8 @@ from practica.knowledge.replications.models import Verdict
 from practica.people.access.models import Marking
 from tests.doors.exports.conftest import FILES, words_of
 
+pytestmark = pytest.mark.slow
+
 TITLES = {
     "en": "One form for three offices", "fr": "Un formulaire pour trois bureaux à l’œuvre", "es": "Un formulario: ¿por qué no?",
     "pt": "Um formulário, três repartições", "ru": "Одна форма для трёх ведомств", "uk": "Одна форма для трьох установ",

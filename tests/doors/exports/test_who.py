@@ -9,6 +9,8 @@ from practica.people.access.models import Attribution, Marking
 from tests.conftest import NOW, PERSONAS
 from tests.doors.exports.conftest import FILES
 
+pytestmark = pytest.mark.slow
+
 EVERYBODY = ("nobody", *PERSONAS)
 
 

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from practica.doors.exports.words import plain, share, shorten
 from practica.knowledge.practices.models import PracticeText
 
+pytestmark = pytest.mark.slow
+
 ANY = st.text(st.characters(exclude_categories=("Cs",)), max_size=400)
 FEW = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 

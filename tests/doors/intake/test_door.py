@@ -9,6 +9,8 @@ from practica.knowledge.practices.models import Practice
 from practica.knowledge.vocabulary import actions as vocabulary
 from tests.conftest import NOW
 
+pytestmark = pytest.mark.slow
+
 REPORT = """Workshop report
 
 The second regional workshop on safe transport took place in Cartagena, Colombia, on 12 and 13 March 2024.

@@ -10,7 +10,10 @@ from practica.doors.intake.reading import read_and_propose
 from tests.doors.intake.vocabularies import INPUT
 
 FOLDER = INPUT / "documents"
-pytestmark = pytest.mark.skipif(not FOLDER.exists(), reason="the real documents are not on this machine")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not FOLDER.exists(), reason="the real documents are not on this machine"),
+]
 
 # file: kind, language, countries of its drafts (or event), words that the notes hold
 FOUND = {

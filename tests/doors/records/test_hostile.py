@@ -12,6 +12,8 @@ from practica.doors.records.fields import BadRecord, Fields
 from practica.knowledge.practices.models import Practice
 from tests.doors.records.conftest import a_practice, a_replication
 
+pytestmark = pytest.mark.slow
+
 REFUSED = {
     "no JSON": ('{"type": "practice",', "The line is not JSON."),
     "a list": ("[1]", "The line is not a JSON object."),

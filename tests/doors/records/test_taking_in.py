@@ -18,6 +18,8 @@ from practica.people.members.models import Member, Organisation
 from tests.conftest import NOW
 from tests.doors.records.conftest import a_practice, a_replication
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_practice_comes_in_published_with_all_that_it_says(house, take_in):
     report = take_in(a_practice(steward="steward@example.org"))

@@ -10,6 +10,8 @@ from practica.people.access.models import Marking
 from practica.services.search.actions import index_pending
 from tests.conftest import NOW
 
+pytestmark = pytest.mark.slow
+
 NIGHT = "Interpreters at night: what did you set up?"
 AGAIN = "Interpreters at night: what did you set up, and did it work?"
 BODY = "Between eleven and six we reach nobody who speaks the languages we hear. What did you do?"

@@ -20,6 +20,8 @@ from practica.people.members.models import Member
 from practica.services.search.actions import index_pending
 from tests.conftest import NOW, TODAY
 
+pytestmark = pytest.mark.slow
+
 LATER = NOW + timedelta(days=1)
 NIGHT = "Interpreters at night: what did you set up?"
 AGAIN = "Interpreters at night: what did you set up, and did it work?"

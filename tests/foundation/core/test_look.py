@@ -56,6 +56,7 @@ def test_what_a_person_wrote_is_escaped_once_whichever_way_it_is_handed_on(use: 
     assert "<bdi>Tom &amp; &lt;b&gt;Ana&lt;/b&gt;</bdi>" in card
 
 
+@pytest.mark.django_db
 def test_a_page_in_arabic_runs_from_the_right():
     with translation.override("ar"):
         assert '<html lang="ar" dir="rtl">' in render_to_string("page.html", {}, RequestFactory().get("/"))

@@ -181,6 +181,7 @@ def test_a_text_that_is_too_deep_or_too_long_is_shown_as_it_was_typed(text: str)
     is_calm(render(text))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece", ["[", "[a](", "![", "*a **b", "`a", "<", "&#", "\\", "- ", "> ", "- a\n", "[](<", "https://", "_a__"]
 )

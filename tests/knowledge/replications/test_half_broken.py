@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 from practica.knowledge.replications import actions
 from practica.knowledge.replications.models import Replication, ReplicationBlock, ReplicationCondition, Use
 
+pytestmark = pytest.mark.slow
+
 HOSTILE = ["\x00", "\ufffd", "\u202egnp.exe", "9" * 400, "ä" * 6_000, "<script>", "NaN", "-1"]
 odd = st.one_of(st.text(max_size=40), st.sampled_from(HOSTILE))
 USED = ["purpose", "what", "helped", "because", "country", "language", "reason:what:phone"]

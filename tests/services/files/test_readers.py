@@ -21,6 +21,8 @@ from tests.conftest import NOW, PERSONAS
 from tests.contracts.test_grid import STATES, expected_readers
 from tests.services.files.having import a_practice, attach, bring
 
+pytestmark = pytest.mark.slow
+
 STAYS_INSIDE = "It is marked to stay inside, so it cannot be downloaded. Read it here, on its page."
 
 

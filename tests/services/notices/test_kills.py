@@ -15,6 +15,8 @@ import pytest
 
 from tests.services.notices.server import MailServer
 
+pytestmark = pytest.mark.slow
+
 NOW = datetime(2026, 11, 25, 9, 1, tzinfo=UTC)
 THINGS, PEOPLE = 40, 6
 STAGES = ("connected", "recipient", "content", "accepted", "answered")

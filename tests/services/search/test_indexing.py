@@ -21,6 +21,8 @@ from practica.services.search.vectors import VectorFile, nearest, signs, unit
 from tests.conftest import INPUT
 from tests.services.search.conftest import KIND
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_changed_text_is_found_and_the_old_one_is_not(notes):
     number = notes.add("Night duty", "Interpreters answer at night.")

@@ -15,6 +15,8 @@ from practica.foundation.safety.documents.writers.pdf import bare_jpeg
 from tests.conftest import INPUT
 from tests.foundation.safety.documents import making
 
+pytestmark = pytest.mark.slow
+
 WORDS = "The rota was set up in three towns, and each of them answers the telephone in turn."
 REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 

@@ -14,6 +14,8 @@ from practica.foundation.safety.documents import Limits, Unreadable, Worker, cle
 from practica.foundation.safety.documents.sentences import REFUSALS
 from tests.foundation.safety.documents import making
 
+pytestmark = pytest.mark.slow
+
 PROSE = [
     "The ministry trained the inspectors of the province and the police met them",
     "every month to share what they had seen on the farms of the valley.",
