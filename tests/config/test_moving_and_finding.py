@@ -8,6 +8,8 @@ from practica.config.cli import COMMANDS, main
 from practica.knowledge.vocabulary import actions as vocabulary
 from tests.conftest import NOW
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def lines(tmp_path, people):

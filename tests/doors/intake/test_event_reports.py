@@ -6,6 +6,8 @@ import pytest
 
 from practica.doors.intake.reading import read_and_propose
 
+pytestmark = pytest.mark.slow
+
 REPORTS = Path(__file__).parent / "reports"
 
 # file: place, country, first day, last day, then for each session a word of its title, its objective and its countries

@@ -5,6 +5,8 @@ import pytest
 from practica.doors.intake.reading import read_and_propose
 from tests.foundation.safety.documents import making
 
+pytestmark = pytest.mark.slow
+
 # The same account in three languages, without headings; each line with the section it belongs to.
 ACCOUNT = {
     "challenge": (

@@ -3,6 +3,7 @@
 import io
 import json
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +15,8 @@ from practica.people.circles.models import Circle
 from practica.people.members.models import Member, Organisation
 from tests.conftest import INPUT
 from tests.doors.records.conftest import a_practice, a_replication
+
+pytestmark = pytest.mark.slow
 
 CIRCLE = {"type": "circle", "id": "night-work", "name": "Night work", "joining": "open",
           "stewards": ["author@example.org", "steward@example.org"], "members": ["member@example.org"],

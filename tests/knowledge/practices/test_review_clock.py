@@ -18,6 +18,8 @@ from practica.people.circles.models import Membership
 from practica.people.members.models import Member
 from tests.conftest import NOW, TODAY
 
+pytestmark = pytest.mark.slow
+
 
 def after(days, hours=0):
     return NOW + timedelta(days=days, hours=hours)

@@ -14,6 +14,8 @@ from practica.people.members.models import Member
 from tests.conftest import NOW
 from tests.knowledge.practices.conftest import REASONS
 
+pytestmark = pytest.mark.slow
+
 SAID = {f"reason_{criterion}": words for criterion, words in REASONS.items()} | {"words": "Clear and honest."}
 
 

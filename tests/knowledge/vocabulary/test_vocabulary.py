@@ -12,6 +12,8 @@ from practica.foundation.core.answers import Refused
 from practica.knowledge.vocabulary import actions, parsing, queries, skos
 from practica.knowledge.vocabulary.models import OBJECTIVES, TOPICS, Concept, Label, Scheme
 
+pytestmark = pytest.mark.slow
+
 NOW = datetime(2028, 3, 1, 9, tzinfo=UTC)
 LANGUAGES = {"en", "fr", "es", "ar", "ru", "pt", "zh"}
 SMALL = {

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from practica.foundation.safety.casedata import Level, check, check_many
 
+pytestmark = pytest.mark.slow
+
 FOLDER = Path(os.environ.get("PRACTICA_TEST_INPUT", "/work/shared/input"))
 PIECES = st.sampled_from(
     [
