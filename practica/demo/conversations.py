@@ -7,7 +7,7 @@ from typing import Any
 from practica.demo.people import Cast
 from practica.demo.practices import NotAsWritten
 from practica.demo.reading import Record
-from practica.exchange.conversations import actions
+from practica.exchange.conversations import actions, routing
 from practica.exchange.conversations.models import Answer, Conversation, Helped, Kind, Urgency, Worked
 from practica.foundation.core.answers import Refused
 from practica.knowledge.practices.models import Practice
@@ -34,6 +34,8 @@ def _make(row: Record, cast: Cast, now: datetime) -> None:
     conversation = actions.ask(_asked(row, cast), by=asker, now=began)
     conversation.external_id = row["id"]
     conversation.save(update_fields=["external_id"])
+    if conversation.kind == Kind.QUESTION:
+        _ask_by_name(conversation, asker, began)
     given = [(_answer(conversation, one, cast, began, now), one) for one in row.get("answers") or ()]
     for handle in row.get("same") or ():
         actions.say_same(conversation, by=cast.members[handle], now=began + timedelta(days=1))
@@ -54,6 +56,12 @@ def _asked(row: Record, cast: Cast) -> actions.Asked:
         attribution=Attribution(row.get("attribution") or "named"), objectives=row.get("objectives") or (),
         concepts=row.get("concepts") or (), about=_subject(row.get("about") or {}),
     )  # fmt: skip
+
+
+def _ask_by_name(conversation: Conversation, asker: Member, began: datetime) -> None:
+    """The three whom the page beside the form names, ticked as they come."""
+    for one in routing.likely(conversation, limit=3, now=began):
+        actions.invite(conversation, one.member, by=asker, now=began, reasons=one.reasons)
 
 
 def _subject(about: Mapping[str, Any]) -> actions.Subject:

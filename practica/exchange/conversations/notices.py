@@ -19,6 +19,8 @@ from practica.services.notices.sources import Draft
 
 def register_notices() -> None:
     """Called once, when the app is ready."""
+    sources.register("conversation.begun", _about_yours)
+    letters.register("conversation.about_yours", _say_about_yours)
     sources.register("conversation.invited", _invited)
     letters.register("conversation.invited", _say_invited)
     for verb in ("answer.given", "answer.followed_up"):
@@ -55,6 +57,36 @@ def _by(item: Conversation | Answer) -> str:
     """Who wrote it, where they are shown by name; otherwise nothing."""
     is_named = item.attribution == Attribution.NAMED and item.source is not None
     return said(item.source.name) if is_named and item.source is not None else ""
+
+
+def _about_yours(row: Activity) -> Iterable[Draft]:
+    """To those who answer for what it is about, also when they are named nowhere: that is how a withheld source is reached."""
+    conversation = Conversation.objects.select_related("practice", "replication").filter(pk=row.target_id).first()
+    if conversation is None or conversation.practice is None:
+        return
+    practice, replication = conversation.practice, conversation.replication
+    own = {replication.source_id} if replication else {practice.source_id, *practice.people.values_list("member", flat=True)}
+    for member in present().filter(pk__in=own - {None, row.actor_id}).order_by("pk"):
+        yield Draft("conversation.about_yours", str(conversation.pk), member, (Conversation.KIND, conversation.pk))
+
+
+def _say_about_yours(letter: Letter, viewer: Viewer) -> Composed | None:
+    del viewer
+    conversation = _conversation(letter.target_id)
+    if conversation is None or not conversation.is_open or conversation.practice is None:
+        return None
+    words = {"title": said(conversation.title)}
+    return Composed(
+        _("About what you did: “%(title)s”") % words,
+        [
+            _("Somebody asks or tells something about a practice or a report of yours: “%(title)s”.") % words,
+            _("You can answer by name, by role and country only, or without your name."),
+        ],
+        _("Somebody asks about what you did"),
+        conversation.get_absolute_url(),
+        _("Read it"),
+        items=(conversation,),
+    )
 
 
 def _invited(row: Activity) -> Iterable[Draft]:

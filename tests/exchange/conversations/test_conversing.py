@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from practica.exchange.conversations import actions
 from practica.exchange.conversations.models import (
@@ -24,6 +25,7 @@ from practica.knowledge.replications.models import Purpose, Use
 from practica.people.access.models import Attribution, Marking
 from practica.people.access.queries import can_see, viewers_of
 from practica.services.notices import following
+from practica.services.notices import tasks as letters
 from tests.conftest import NOW
 
 
@@ -321,3 +323,11 @@ def test_a_use_that_comes_of_an_answer_shows_its_source_as_the_question_does(ask
     given = answer(asked, practice=practice)
     actions.say_what_came(given, actions.Came(Helped.YES, "We copied it."), seen=None, by=people.member, now=NOW)
     assert Use.objects.get().attribution == Attribution.ROLE
+
+
+def test_a_question_about_a_practice_reaches_its_source_also_when_that_is_withheld(ask, people, practice, mailoutbox):
+    practice.attribution = Attribution.WITHHELD
+    practice.save()
+    ask(about=actions.Subject(practice=practice))
+    letters.tick(timezone.now())
+    assert [mail.to for mail in mailoutbox if "About what you did" in mail.subject] == [["author@example.org"]]
