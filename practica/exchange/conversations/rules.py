@@ -111,11 +111,18 @@ def plan_pilot(viewer: Viewer, conversation: Conversation) -> Allowed | Denied:
     return Allowed()
 
 
+def tries(viewer: Viewer, conversation: Conversation) -> bool:
+    """Whether this viewer is among those who try an idea."""
+    if viewer.member_id is None:
+        return False
+    return is_asker(viewer, conversation) or conversation.hands.filter(member=viewer.member_id).exists()
+
+
 def end_pilot(viewer: Viewer, conversation: Conversation, pilot: Pilot) -> Allowed | Denied:
     """May this viewer say what came of it? Who began it, or any of its hands."""
     if viewer.member_id is None or pilot.ended is not None:
         return Denied(_("What came of it is told."))
-    if is_asker(viewer, conversation) or conversation.hands.filter(member=viewer.member_id).exists():
+    if tries(viewer, conversation):
         return Allowed()
     return Denied(_("Those who try it say what came of it."))
 

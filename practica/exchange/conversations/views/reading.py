@@ -138,6 +138,7 @@ def context_of(
         "hand_form": SentenceForm(_("What would you bring?")),
         "pilot": Pilot.objects.filter(conversation=row).first() if row.kind == Kind.IDEA else None,
         "may_plan": rules.plan_pilot(viewer, row) if row.kind == Kind.IDEA and rules.is_asker(viewer, row) else None,
+        "may_end": row.kind == Kind.IDEA and rules.tries(viewer, row),
         "hands": list(row.hands.select_related("member")) if row.kind == Kind.IDEA else [],
         "follows": following.standing(row, member),
         "told": told,
