@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db.models import BigIntegerField, Value
 from django.utils.html import format_html, format_html_join
@@ -13,10 +12,9 @@ from django.utils.translation import gettext as _
 
 from practica.exchange.conversations.models import Conversation, Kind
 from practica.exchange.lessons.models import Lesson
-from practica.foundation.core import places
-from practica.foundation.core.lists import listed
-from practica.knowledge.practices.models import Practice, State
-from practica.knowledge.practices.queries import for_cards, text_for
+from practica.foundation.core import lists, places
+from practica.knowledge.practices.models import Practice
+from practica.knowledge.practices.queries import Listed, listed
 from practica.knowledge.replications.evidence import Evidence, summaries
 from practica.knowledge.replications.wording import Told, tell
 from practica.knowledge.vocabulary import queries as vocabulary
@@ -28,20 +26,16 @@ from practica.services.search.queries import Excerpt, Hit
 class Card:
     """One practice as `c-result` shows it; `why` holds (reason, excerpt) pairs."""
 
-    practice: Practice
-    title: str
-    language: str
+    practice: Listed
     gloss: str
-    summary: str
-    summary_language: str
     told: Told
     facts: tuple[str, ...]
     why: tuple[tuple[str, SafeString], ...] = ()
 
     @property
-    def marks(self) -> list[dict[str, Any]]:
-        """The outcome marks, in the component's shape."""
-        return [{"verdict": m.verdict, "label": m.label, "url": m.url, "place": m.place} for m in self.told.marks]
+    def summary(self) -> str:
+        """Nothing for what was withdrawn."""
+        return "" if self.practice.is_withdrawn else self.practice.summary
 
 
 @dataclass(frozen=True)
@@ -97,42 +91,30 @@ def cards(viewer: Viewer, hits: Sequence[Hit], *, today: date) -> list[Card]:
     numbers = [hit.object_id for hit in hits if hit.kind == Practice.KIND]
     if not numbers:
         return []
-    seen = {practice.pk: practice for practice in for_cards(Practice.objects.visible_to(viewer).filter(pk__in=numbers))}
-    weighed = summaries(viewer, list(seen), today)
+    seen = {row.pk: row for row in listed(Practice.objects.visible_to(viewer).filter(pk__in=numbers))}
+    weighed = summaries(viewer, seen, today)
     own = (hit for hit in hits if hit.kind == Practice.KIND and hit.object_id in seen)
     return [_card(seen[hit.object_id], weighed[hit.object_id], hit) for hit in own]
 
 
-def cards_of(viewer: Viewer, practices: Sequence[Practice], *, today: date) -> list[Card]:
-    """Cards for practices that were read with `for_cards`; one more query."""
-    weighed = summaries(viewer, list(practices), today)
+def cards_of(viewer: Viewer, practices: Sequence[Listed], *, today: date) -> list[Card]:
+    """Cards for practices of a list; one more query."""
+    weighed = summaries(viewer, [practice.pk for practice in practices], today)
     return [_card(practice, weighed[practice.pk], None) for practice in practices]
 
 
-def _card(practice: Practice, evidence: Evidence, hit: Hit | None) -> Card:
-    version = practice.published_version
-    if version is None:
-        raise ValueError("only what is published has a card")
-    reader = get_language() or "en"
-    own = text_for(version, version.language)
-    mine = text_for(version, reader)
-    withdrawn = practice.state == State.WITHDRAWN
-    countries = [places.name(country.code) for country in version.countries.all()]
-    facts = [listed((*countries, version.period_from[:4]))]
-    if withdrawn:
+def _card(practice: Listed, evidence: Evidence, hit: Hit | None) -> Card:
+    facts = [lists.listed((*map(places.name, practice.countries), practice.period_from[:4]))]
+    if practice.is_withdrawn:
         facts.append(_("withdrawn"))
     if practice.is_orphaned:
         facts.append(_("looking for a steward"))
     return Card(
         practice=practice,
-        title=mine.title if mine.language == reader else own.title,
-        language=mine.language if mine.language == reader else own.language,
-        gloss=hit.gloss if hit and mine.language != reader else "",
-        summary="" if withdrawn else mine.summary,
-        summary_language=mine.language,
+        gloss=hit.gloss if hit and practice.language != (get_language() or "en") else "",
         told=tell(evidence),
         facts=tuple(fact for fact in facts if fact),
-        why=_why(hit) if hit else (),
+        why=_why(hit) if hit and hit.why else (),
     )
 
 

@@ -97,7 +97,7 @@ def circle(request: Request, slug: str) -> HttpResponse:
 def _did(viewer: Viewer, found: QuerySet[Practice], led: QuerySet[Replication]) -> dict[str, Any]:
     """Practices as cards and replications as lines, newest first, of what this viewer may see."""
     today = timezone.localdate()
-    rows = practices.for_cards(practices.published(viewer).filter(pk__in=found.values("pk"))[:_MOST])
+    rows = practices.listed(practices.published(viewer).filter(pk__in=found.values("pk"))[:_MOST])
     cards: list[Card] = cards_of(viewer, rows, today=today)
     taken = (
         Replication.objects.visible_to(viewer)

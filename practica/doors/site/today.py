@@ -1,5 +1,6 @@
 """Today: what waits for me, what moved. A newcomer who is not signed in sees what the community is and what is CLEAR."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -29,6 +30,8 @@ from practica.people.members.queries import community
 _MOVED = 8
 _ORPHANS = 5
 _LOOKED_AT = 120
+# What a line says of a result.
+_OF_RESULT = ("pk", "practice_id", "country", "language", "state", "verdict", "report_due", "sentence", "abandoned_reason")
 
 
 @dataclass(frozen=True)
@@ -58,13 +61,13 @@ def today(request: Request) -> HttpResponse:
         "help": talking.could_answer(request.viewer),
         "month": _month(request.viewer),
         "moved": _moved(request.viewer, day),
-        "newest": cards_of(request.viewer, practices.for_cards(practices.published(request.viewer)[:3]), today=day),
+        "newest": cards_of(request.viewer, practices.listed(practices.published(request.viewer)[:3]), today=day),
     }
     return render(request, "site/today.html", context)
 
 
 def _welcome(viewer: Viewer, day: date) -> dict[str, Any]:
-    newest = practices.for_cards(practices.published(viewer).filter(state=State.PUBLISHED)[:6])
+    newest = practices.listed(practices.published(viewer).filter(state=State.PUBLISHED)[:6])
     return {"community": community(), "newest": cards_of(viewer, newest, today=day), "moved": _moved(viewer, day)}
 
 
@@ -132,43 +135,37 @@ def _of_replication(replication: Replication, title: str, day: date) -> dict[str
 
 
 def _moved(viewer: Viewer, day: date) -> list[Moved]:
-    """The latest publications and results among what this viewer may see, in four queries."""
+    """The latest publications and results among what this viewer may see, in four queries; words are read for what is shown."""
     rows = Activity.objects.filter(verb__in=("practice.published", "replication.reported", "replication.abandoned"))
     latest = list(rows.order_by("-id").values_list("target_kind", "target_id")[:_LOOKED_AT])
     order = list(dict.fromkeys(latest))
-    results = {
-        row.pk: row
-        for row in Replication.objects.visible_to(viewer)
+    read: Iterable[Any] = (
+        Replication.objects.visible_to(viewer)
         .filter(pk__in=[number for kind, number in order if kind == Replication.KIND])
-        .select_related("practice", "practice__published_version")
-    }
+        .values_list(*_OF_RESULT, named=True)
+    )
+    results = {row.pk: row for row in read}
     numbers = {number for kind, number in order if kind == Practice.KIND} | {row.practice_id for row in results.values()}
-    seen = {p.pk: p for p in practices.published(viewer).filter(pk__in=numbers).select_related("published_version")}
-    titles = practices.titles(list(seen.values()))
-    lines: list[Moved] = []
+    states = dict(practices.published(viewer).filter(pk__in=numbers).values_list("pk", "state"))
+    chosen: list[tuple[int, Any]] = []
     for kind, number in order:
-        line = None
-        if kind == Practice.KIND and number in seen and seen[number].state == State.PUBLISHED:
-            line = _published(seen[number], titles)
-        elif kind == Replication.KIND and number in results and results[number].practice_id in seen:
-            line = _reported(results[number], titles, day)
-        if line is not None:
-            lines.append(line)
-        if len(lines) == _MOVED:
-            break
-    return lines
+        if kind == Practice.KIND and states.get(number) == State.PUBLISHED:
+            chosen.append((number, None))
+        elif kind == Replication.KIND and number in results and results[number].practice_id in states:
+            chosen.append((results[number].practice_id, results[number]))
+    shown = chosen[:_MOVED]
+    seen = {row.pk: row for row in practices.listed(practices.published(viewer).filter(pk__in={pk for pk, _row in shown}))}
+    return [_reported(row, seen[pk], day) if row else _published(seen[pk]) for pk, row in shown if pk in seen]
 
 
-def _published(practice: Practice, titles: dict[int, str]) -> Moved:
-    version = practice.published_version
-    language = version.language if version else "en"
-    word = _("new practice") if version is None or version.number == 1 else _("new version")
-    return Moved("practice", word, titles.get(practice.pk, ""), language, practice.get_absolute_url(), practice.marking)
+def _published(practice: practices.Listed) -> Moved:
+    word = _("new practice") if practice.version == 1 else _("new version")
+    return Moved("practice", word, practice.title, practice.language, practice.url, practice.marking)
 
 
-def _reported(row: Replication, titles: dict[int, str], day: date) -> Moved:
+def _reported(row: Any, practice: practices.Listed, day: date) -> Moved:
     standing = standing_of(row, day)
     line = _("tried in %(country)s") % {"country": places.name(row.country)}
     quote = row.sentence or row.abandoned_reason
-    title = titles.get(row.practice_id, "")
-    return Moved(shape(standing), verdict_word(standing), title, row.language, row.get_absolute_url(), line, quote)
+    url = f"/replications/{row.pk}/"
+    return Moved(shape(standing), verdict_word(standing), practice.title, row.language, url, line, quote)

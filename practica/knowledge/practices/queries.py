@@ -68,22 +68,61 @@ def still_true_due(today: date) -> Q:
     return Q(state=State.PUBLISHED, still_true__lte=today - timedelta(days=365), source__is_active=True, source__suspended=False)
 
 
-def for_cards(practices: QuerySet[Practice]) -> list[Practice]:
-    """Everything a card needs, in one query: the titles and summaries of the shown version and its countries come along."""
-    rows: Iterable[Any] = practices.select_related("published_version", "source").annotate(
+@dataclass(frozen=True)
+class Listed:
+    """A published practice as a list shows it.
+
+    `title` and `summary` are in `language`: the reader's where there is such a text, else the authors' own. `version` is the
+    number of the shown one, `period_from` a year or a year and month, `countries` are codes.
+    """
+
+    pk: int
+    slug: str
+    marking: str
+    state: str
+    is_orphaned: bool
+    version: int
+    period_from: str
+    language: str
+    title: str
+    summary: str
+    countries: tuple[str, ...]
+
+    @property
+    def url(self) -> str:
+        """Where its page stands."""
+        return f"/practices/{self.slug}/"
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether only its title is left."""
+        return self.state == State.WITHDRAWN
+
+
+def listed(practices: QuerySet[Practice]) -> list[Listed]:
+    """Everything a list shows, in one query: titles and summaries of the shown version and its countries come along."""
+    version, source = "published_version__", "source__"
+    rows = practices.annotate(
         texts_=gathered(PracticeText.objects.all(), "version", "published_version", "language", "title", "summary"),
         countries_=gathered(VersionCountry.objects.all(), "version", "published_version", "code", "position", "id"),
-    )
-    found = []
-    for practice in rows:
-        version = practice.published_version
-        texts = [PracticeText(version=version, **text) for text in practice.texts_ or ()]
-        countries = [VersionCountry(version=version, **row) for row in practice.countries_ or ()]
-        countries.sort(key=lambda row: (row.position, row.pk))
-        # Where a prefetch leaves its rows; `.all()` gives them back as they are.
-        version._prefetched_objects_cache = {"texts": texts, "countries": countries}  # noqa: SLF001
-        found.append(practice)
-    return found
+    ).values_list(
+        "pk", "slug", "marking", "state", f"{source}is_active", f"{source}suspended", f"{version}number", f"{version}language",
+        f"{version}period_from", "texts_", "countries_",
+    )  # fmt: skip
+    reader = get_language() or "en"
+    return [_listed(row, reader) for row in rows]
+
+
+def _listed(row: tuple[Any, ...], reader: str) -> Listed:
+    pk, slug, marking, state, is_active, is_suspended, version, language, period_from, found, places = row
+    texts: dict[str, dict[str, str]] = {text["language"]: text for text in found or ()}
+    shown = texts.get(reader) or texts.get(language) or next(iter(texts.values()), {})
+    ordered = sorted(places or (), key=lambda place: (place["position"], place["id"]))
+    return Listed(
+        pk=pk, slug=slug, marking=marking, state=state, is_orphaned=not is_active or is_suspended, version=version or 1,
+        period_from=period_from, language=shown.get("language", language), title=shown.get("title", ""),
+        summary=shown.get("summary", ""), countries=tuple(place["code"] for place in ordered),
+    )  # fmt: skip
 
 
 def drafts(viewer: Viewer) -> QuerySet[PracticeVersion]:

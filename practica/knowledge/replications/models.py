@@ -1,6 +1,7 @@
 """The replication record, its rows, and uses."""
 
 from datetime import date
+from typing import Protocol
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -88,6 +89,22 @@ class Effect(models.TextChoices):
     HINDERED = "hindered", _("hindered")
 
 
+class Course(Protocol):
+    """How far a replication has come: the model, or a row with these columns."""
+
+    @property
+    def state(self) -> str: ...
+    @property
+    def verdict(self) -> str: ...
+    @property
+    def report_due(self) -> date | None: ...
+
+
+def is_overdue(course: Course, today: date) -> bool:
+    """Whether it was registered, its report was due before today, and none has come. Considering is not trying."""
+    return course.state in UNDER_WAY and course.report_due is not None and course.report_due < today
+
+
 class Replication(Item):
     """One practice, one pinned version, in another setting. `source` is the member who leads it there."""
 
@@ -161,7 +178,7 @@ class Replication(Item):
 
     def is_overdue(self, today: date) -> bool:
         """Whether it was registered, its report was due before today, and none has come. Considering is not trying."""
-        return self.state in UNDER_WAY and self.report_due is not None and self.report_due < today
+        return is_overdue(self, today)
 
     @property
     def owes_sentence(self) -> bool:

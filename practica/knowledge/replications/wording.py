@@ -1,11 +1,12 @@
 """Evidence in words: the sentences, figures and marks that pages show. The page's language must be the active one."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, cached_property
 
 from babel.lists import format_list
 from django.utils.text import capfirst
-from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import get_language, ngettext, override, pgettext
 from django.utils.translation import gettext as _
 
 from practica.knowledge.countries import names
@@ -25,6 +26,13 @@ from practica.knowledge.replications.separating import Separation
 
 # Longest sentence of marks on a card; the rest is on the practice's page.
 _MOST_MARKS = 12
+# Standings that have a mark on a card, in the order of the sentence.
+_MARKED = {
+    standing: place
+    for place, standing in enumerate(
+        (*(v.value for v in reversed(COUNTED)), Verdict.TOO_EARLY.value, OVERDUE, ABANDONED, Verdict.NOT_MEASURED.value)
+    )
+}
 
 
 @dataclass(frozen=True)
@@ -48,55 +56,98 @@ class SeparationTable:
 
 @dataclass(frozen=True)
 class Told:
-    """Everything a page or card says of one practice's results, in the reader's language.
+    """Everything a page or card says of one practice's results, in the reader's language; each is worded when it is first read.
 
-    `figure` repeats the heading when nothing was tried. `percents` are (low, mean, high) for the interval's bar, None when
-    there are too few to say.
+    A list shows two or three of these for forty practices, and their words cost more than the query behind them.
     """
 
-    heading: str
-    sentence: str
-    figure: str
-    percents: tuple[int, int, int] | None
-    worst: str
-    apart: tuple[str, ...]
-    harm: str
-    harm_words: tuple[str, ...]
-    harm_url: str
-    tables: tuple[SeparationTable, ...]
-    scope: str
-    marks: tuple[Mark, ...]
+    evidence: Evidence
+
+    @cached_property
+    def heading(self) -> str:
+        """In how many countries it was tried, and how many have a result."""
+        return heading(self.evidence)
+
+    @cached_property
+    def sentence(self) -> str:
+        """What came of it, by countries; empty when nothing was taken up."""
+        return sentence(self.evidence)
+
+    @cached_property
+    def figure(self) -> str:
+        """The share of successes in words; repeats the heading when nothing was tried."""
+        return figure(self.evidence.tally) if self.evidence.tried_in else self.heading
+
+    @cached_property
+    def percents(self) -> tuple[int, int, int] | None:
+        """(low, mean, high) for the interval's bar; None when there are too few to say."""
+        estimate = self.evidence.estimate
+        return (estimate.percents[1], estimate.percents[0], estimate.percents[2]) if estimate else None
+
+    @cached_property
+    def worst(self) -> str:
+        """The worst case beside the figure."""
+        return worst(self.evidence)
+
+    @cached_property
+    def apart(self) -> tuple[str, ...]:
+        """Independent and originator-led results, each with its own figure."""
+        return apart(self.evidence)
+
+    @cached_property
+    def harm(self) -> str:
+        """The title of the banner; empty without harm."""
+        return harm_title(self.evidence.harm) if self.evidence.harm else ""
+
+    @property
+    def harm_words(self) -> tuple[str, ...]:
+        """The sentences that were released."""
+        return self.evidence.harm.released if self.evidence.harm else ()
+
+    @property
+    def harm_url(self) -> str:
+        """The first report to read; empty when none may be read."""
+        harm = self.evidence.harm
+        return f"/replications/{harm.reports[0]}/" if harm and harm.reports else ""
+
+    @cached_property
+    def tables(self) -> tuple[SeparationTable, ...]:
+        """What separates success from failure."""
+        return tuple(separation_table(one) for one in self.evidence.separating)
+
+    @property
+    def scope(self) -> str:
+        """Over what it was counted."""
+        return _("Counted over what you may see.") if self.evidence.results or self.evidence.harm else ""
+
+    @cached_property
+    def marks(self) -> tuple[Mark, ...]:
+        """One mark a replication."""
+        return marks(self.evidence)
 
 
 def tell(evidence: Evidence) -> Told:
     """The evidence in words."""
-    estimate = evidence.estimate
-    return Told(
-        heading=heading(evidence),
-        sentence=sentence(evidence),
-        figure=figure(evidence.tally) if evidence.tried_in else heading(evidence),
-        percents=(estimate.percents[1], estimate.percents[0], estimate.percents[2]) if estimate else None,
-        worst=worst(evidence),
-        apart=apart(evidence),
-        harm=harm_title(evidence.harm) if evidence.harm else "",
-        harm_words=evidence.harm.released if evidence.harm else (),
-        harm_url=f"/replications/{evidence.harm.reports[0]}/" if evidence.harm and evidence.harm.reports else "",
-        tables=tuple(separation_table(one) for one in evidence.separating),
-        scope=_("Counted over what you may see.") if evidence.results or evidence.harm else "",
-        marks=marks(evidence),
-    )
+    return Told(evidence)
 
 
 def verdict_word(standing: str) -> str:
     """A verdict or standing in words: "similar", "report overdue"."""
-    words: dict[str, Callable[[], str]] = {
-        OVERDUE: lambda: _("report overdue"),
-        ABANDONED: lambda: _("abandoned"),
-        RUNNING: lambda: _("running"),
-        PREPARING: lambda: _("preparing"),
-        CONSIDERED: lambda: _("considered"),
-    }
-    return words[standing]() if standing in words else str(Verdict(standing).label)
+    return _standing_words(get_language() or "en")[standing]
+
+
+@cache
+def _standing_words(language: str) -> Mapping[str, str]:
+    """Every verdict and standing in the words of an interface language; the catalogue does not change while a process lives."""
+    with override(language):
+        beside = {
+            OVERDUE: _("report overdue"),
+            ABANDONED: _("abandoned"),
+            RUNNING: _("running"),
+            PREPARING: _("preparing"),
+            CONSIDERED: _("considered"),
+        }
+        return beside | {verdict.value: str(verdict.label) for verdict in Verdict}
 
 
 def held_word(held: str) -> str:
@@ -225,16 +276,16 @@ def country_list(codes: Iterable[str]) -> str:
 
 def marks(evidence: Evidence) -> tuple[Mark, ...]:
     """One mark a replication for a card, in the order of the sentence; `place` is the country's code."""
-    order = [*(verdict.value for verdict in reversed(COUNTED)), Verdict.TOO_EARLY, OVERDUE, ABANDONED, Verdict.NOT_MEASURED]
-    shown = [result for result in evidence.results if result.standing in order]
-    shown.sort(key=lambda result: (order.index(result.standing), result.country, result.pk))
+    shown = [result for result in evidence.results if result.standing in _MARKED]
+    shown.sort(key=lambda result: (_MARKED[result.standing], result.country, result.pk))
     # Harm is never cut off by the length of a card.
     kept = shown[:_MOST_MARKS] + [result for result in shown[_MOST_MARKS:] if result.is_harmful]
+    language = get_language() or "en"
+    called, words, label = names.names(language), _standing_words(language), _("%(country)s, %(verdict)s")
     return tuple(
         Mark(
             verdict=result.standing,
-            label=_("%(country)s, %(verdict)s")
-            % {"country": names.name(result.country), "verdict": verdict_word(result.standing)},
+            label=label % {"country": called.get(result.country, result.country), "verdict": words[result.standing]},
             place=result.country,
             url=f"/replications/{result.pk}/",
         )

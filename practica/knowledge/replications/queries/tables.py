@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from practica.knowledge.countries import names
 from practica.knowledge.practices.models import Practice, VersionCountry
 from practica.knowledge.practices.models import State as PracticeState
-from practica.knowledge.practices.queries import published, titles
+from practica.knowledge.practices.queries import listed, published, titles
 from practica.knowledge.replications.evidence import ABANDONED, OVERDUE, standing_of, summaries
 from practica.knowledge.replications.models import COUNTED, SUCCESS, UNDER_WAY, Replication, State, Verdict
 from practica.knowledge.replications.wording import Told, shape, tell, verdict_word
@@ -30,9 +30,9 @@ MOST = 40
 
 @dataclass(frozen=True)
 class Given:
-    """A practice of a country, and how it went elsewhere."""
+    """A practice of a country, by its number, and how it went elsewhere."""
 
-    practice: Practice
+    practice: int
     title: str
     url: str
     told: Told
@@ -101,9 +101,9 @@ def _open(viewer: Viewer) -> QuerySet[Replication]:
 
 def gave(viewer: Viewer, country: str, *, today: date) -> list[Given]:
     """Practices of a country, newest first, each with its evidence elsewhere; at most `MOST`."""
-    rows = list(published(viewer).filter(published_version__countries__code=country)[:MOST])
-    words, found = titles(rows), summaries(viewer, rows, today)
-    return [Given(row, words.get(row.pk, ""), row.get_absolute_url(), tell(found[row.pk])) for row in rows]
+    rows = listed(published(viewer).filter(published_version__countries__code=country)[:MOST])
+    found = summaries(viewer, [row.pk for row in rows], today)
+    return [Given(row.pk, row.title, row.url, tell(found[row.pk])) for row in rows]
 
 
 def took(viewer: Viewer, country: str, *, today: date) -> list[Taken]:
