@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from practica.exchange.conversations import queries as conversations
 from practica.foundation.core import places
 from practica.knowledge.countries import queries, rules
+from practica.knowledge.countries.table import table
 from practica.knowledge.replications import queries as replications
 from practica.people.access.requests import Request, for_anyone
 from practica.people.members.queries import present
@@ -44,15 +45,18 @@ def country(request: Request, code: str) -> HttpResponse:
     context = {
         "code": known,
         "name": places.name(known),
-        "topics": queries.facts(known, get_language() or "en"),
-        "may_state": bool(rules.state_fact(request.viewer)),
+        "facts": table(known, get_language() or "en", may_state=bool(rules.state_fact(request.viewer))),
         "gave": replications.gave(request.viewer, known, today=today),
         "most": replications.MOST,
         "took": replications.took(request.viewer, known, today=today),
         "talks": conversations.about(request.viewer, about_country=known)[:6],
         "ask_url": f"/questions/new/?country={known}",
-        "ask": present().filter(country=known).select_related("organisation").order_by("name")[:20]
-        if request.viewer.member
-        else [],
+        "ask": _ask(known) if request.viewer.member else [],
     }
     return render(request, "site/country.html", context)
+
+
+def _ask(code: str) -> list[dict[str, str]]:
+    """Members who work in a country, as `c-person` shows them."""
+    rows = present().filter(country=code).order_by("name").values_list("name", "handle", "organisation__name")[:20]
+    return [{"name": name, "url": f"/members/{handle}/", "about": about or ""} for name, handle, about in rows]

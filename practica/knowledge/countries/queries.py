@@ -1,13 +1,19 @@
 """Reading facts. They are public, so no viewer narrows them; what stands beside them on a page is another matter."""
 
+import functools
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from practica.knowledge.countries import names, showing
 from practica.knowledge.countries.instruments import instruments
 from practica.knowledge.countries.models import STATED, CountryFact, Kind
+
+_READ = ("pk", "code", "kind", "key", "dated", "precision", "source_title", "source_url", "loaded")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +61,20 @@ def current_first(codes: Iterable[str]) -> QuerySet[CountryFact]:
 def facts(code: str, language: str) -> tuple[Topic, ...]:
     """Everything known about a country, in the order of kinds and treaties; one query.
 
-    Kinds that nobody stated, and treaties by which settings are compared, are there too, as unknown.
+    The page's language must be the active one. Kinds that nobody stated, and treaties by which settings are compared, are there
+    too, as unknown.
     """
-    found: dict[tuple[str, str], list[CountryFact]] = {}
-    for fact in current_first([code]):
-        found.setdefault((fact.kind, fact.key), []).append(fact)
+    said = current_first([code]).annotate(said=Cast("value", TextField()))
+    return _topics(tuple(said.values_list(*_READ, "said", "is_corrected")), language)
+
+
+@functools.lru_cache(maxsize=256)
+def _topics(rows: tuple[tuple[Any, ...], ...], language: str) -> tuple[Topic, ...]:
+    """Kept by what was read, so that nothing old is ever shown: everybody reads the same facts, and their words take long."""
+    found: dict[tuple[str, str], list[showing.Stated]] = {}
+    for *read, said, is_corrected in rows:
+        fact = CountryFact(**dict(zip(_READ, read, strict=True)), value=json.loads(said))
+        found.setdefault((fact.kind, fact.key), []).append(showing.state(fact, language, corrected=is_corrected))
     asked = {(str(kind), "") for kind in Kind if kind != Kind.RATIFICATION}
     asked |= {(str(Kind.RATIFICATION), key) for key, known in instruments().items() if known.compared}
     return tuple(_topic(kind, key, found.get((kind, key), []), language) for kind, key in sorted(asked | set(found), key=_order))
@@ -79,8 +94,7 @@ def listing(language: str) -> tuple[Area, ...]:
     return tuple(sorted(made, key=lambda area: (not area.area, area.name)))
 
 
-def _topic(kind: str, key: str, rows: Sequence[CountryFact], language: str) -> Topic:
-    shown = [showing.state(row, language, corrected=bool(getattr(row, "is_corrected", False))) for row in rows]
+def _topic(kind: str, key: str, shown: Sequence[showing.Stated], language: str) -> Topic:
     counts = bool(shown) and not shown[0].corrected
     return Topic(
         kind=kind,

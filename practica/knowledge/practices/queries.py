@@ -1,11 +1,12 @@
 """Reading practices; the viewer comes first."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from functools import cache
+from typing import Any, Protocol
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Subquery
 from django.utils.translation import get_language
 
 from practica.foundation.core.gathered import gathered
@@ -102,15 +103,20 @@ class Listed:
 def listed(practices: QuerySet[Practice]) -> list[Listed]:
     """Everything a list shows, in one query: titles and summaries of the shown version and its countries come along."""
     version, source = "published_version__", "source__"
-    rows = practices.annotate(
-        texts_=gathered(PracticeText.objects.all(), "version", "published_version", "language", "title", "summary"),
-        countries_=gathered(VersionCountry.objects.all(), "version", "published_version", "code", "position", "id"),
-    ).values_list(
+    rows = practices.annotate(**_gathered()).values_list(
         "pk", "slug", "marking", "state", f"{source}is_active", f"{source}suspended", f"{version}number", f"{version}language",
         f"{version}period_from", "texts_", "countries_",
     )  # fmt: skip
     reader = get_language() or "en"
     return [_listed(row, reader) for row in rows]
+
+
+@cache
+def _gathered() -> dict[str, Subquery]:
+    return {
+        "texts_": gathered(PracticeText.objects.all(), "version", "published_version", "language", "title", "summary"),
+        "countries_": gathered(VersionCountry.objects.all(), "version", "published_version", "code", "position", "id"),
+    }
 
 
 def _listed(row: tuple[Any, ...], reader: str) -> Listed:
@@ -186,7 +192,14 @@ def _person(viewer: Viewer, practice: Practice, row: PersonToAsk) -> Person:
     )
 
 
-def titles(practices: Sequence[Practice]) -> dict[int, str]:
+class Shown(Protocol):
+    """A practice, or a row of its columns, with the version that readers see."""
+
+    @property
+    def published_version_id(self) -> int | None: ...
+
+
+def titles(practices: Iterable[Shown]) -> dict[int, str]:
     """Title of each practice in the reader's language where there is one; one query for all."""
     versions = [practice.published_version_id for practice in practices if practice.published_version_id]
     rows = PracticeText.objects.filter(version__in=versions).values_list(

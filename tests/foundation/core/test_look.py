@@ -12,7 +12,7 @@ from django_cotton.compiler_regex import CottonCompiler
 from hypothesis import given
 from hypothesis import strategies as st
 
-from practica.foundation.core.templatetags.look import initials
+from practica.foundation.core.templatetags.look import initials, marks, options
 
 
 def render(source: str, **context: object) -> str:
@@ -32,6 +32,26 @@ def test_a_failing_page_needs_no_database_no_request_and_nobody(name: str):
 @pytest.mark.parametrize("name", ["404.html", "403.html", "429.html", "page.html", "core/refused.html"])
 def test_a_page_can_be_shown_before_anything_is_known(name: str):
     assert "</html>" in render_to_string(name, {})
+
+
+def test_what_a_list_of_marks_or_answers_holds_is_text_and_never_markup():
+    evil = "\"'><script>"
+    row = {"verdict": "none", "label": evil, "place": evil, "url": f"/r/{evil}", "value": evil, "note": evil, "lang": evil}
+
+    page = str(marks([row, {**row, "url": ""}])) + str(options([{**row, "count": 3, "checked": True}], evil, "checkbox"))
+
+    assert "<script" not in page
+    assert page.count("&lt;script&gt;") == 12
+
+
+def test_an_answer_of_a_search_shows_its_mark_marking_count_and_what_was_chosen():
+    rows = [{"value": "a", "label": "Aé", "count": 0, "lang": "fr"}, {"value": "b", "label": "B", "checked": True}]
+
+    page = str(options(rows, "x", "radio"))
+
+    assert '<input type="radio" name="x" id="narrow-x-a" value="a"><bdi lang="fr">Aé</bdi><i>0</i>' in page
+    assert 'value="b" checked><bdi>B</bdi></label>' in page
+    assert 'data-tlp="TLP:RED"' in str(options([{"value": "TLP:RED", "marking": "TLP:RED"}], "m", "checkbox"))
 
 
 def test_the_title_is_written_once_and_shown_twice():

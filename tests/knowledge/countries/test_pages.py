@@ -1,13 +1,13 @@
 """Stating a fact through the door a person uses, and the table of facts as a page shows it."""
 
 import pytest
-from django.template.loader import render_to_string
 from django.urls import include, path
 from django.utils import translation
 
 from practica.config import urls as site
 from practica.knowledge.countries import actions, queries, values
 from practica.knowledge.countries.models import CountryFact, Kind
+from practica.knowledge.countries.table import table
 from tests.conftest import NOW
 
 LAW = {
@@ -27,8 +27,29 @@ pytestmark = pytest.mark.urls(__name__)
 
 def shown(code, language="en", may_state=True):
     with translation.override(language):
-        topics = queries.facts(code, language)
-        return render_to_string("countries/_facts.html", {"topics": topics, "code": code, "may_state": may_state})
+        return table(code, language, may_state=may_state)
+
+
+def test_what_was_stated_loaded_or_corrected_stands_in_the_table_at_the_next_look(people):
+    assert "Decree 7" not in shown("NP")
+    stated = actions.state_fact(
+        "NP", Kind.LAW, {"standing": "absent", "text": "Decree 7", "language": "en"},
+        as_of=values.read_date("2021"), source_title="A list", by=people.member, now=NOW,
+    )  # fmt: skip
+    assert "Decree 7" in shown("NP")
+    CountryFact.objects.filter(pk=stated.pk).update(value={"standing": "exists", "text": "Law 12", "language": "en"})
+    assert "Decree 7" not in shown("NP")
+    assert "Law 12" in shown("NP")
+    actions.state_fact(
+        "NP", Kind.LAW, {"standing": "absent"}, as_of=values.read_date("2021"), source_title="Another list", corrects=stated,
+        by=people.member, now=NOW,
+    )  # fmt: skip
+    assert "(corrected)" in shown("NP")
+
+
+def test_the_table_that_offers_to_state_is_not_the_one_of_visitors(db):
+    assert "/countries/NP/facts/" in shown("NP", may_state=True)
+    assert "/countries/NP/facts/" not in shown("NP", may_state=False)
 
 
 def test_a_member_states_a_fact_and_comes_back_to_the_country(browse):

@@ -1,5 +1,6 @@
 """The few things that the components cannot say in template language alone. No logic of the domain lives here."""
 
+import functools
 import html
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -7,12 +8,15 @@ from typing import Any
 from django import template
 from django.forms import BoundField
 from django.templatetags.static import static
+from django.utils.formats import localize
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from practica.foundation.core import markdown
 
 register = template.Library()
+
+_CHECKED = SafeString(" checked")
 
 # Input types whose text has a direction of its own; numbers, dates and addresses keep the page's.
 _WRITTEN = {"text", "search", "textarea"}
@@ -46,20 +50,52 @@ def control(field: BoundField, revision: object = "", placeholder: str = "", des
 def marks(rows: Iterable[Any]) -> SafeString:
     """One mark a country, as a list; nothing for none. A row has verdict, label (spoken), place and url, or the same as keys.
 
-    In Python, since a page of results shows two hundred of them, and so much template costs a third of that page.
+    In Python, as are `options`: a page of results shows two hundred of them, and so much template costs a third of that page.
     """
-    sprite = static("core/marks.svg")
-    shown = [_mark(row if isinstance(row, Mapping) else vars(row), sprite) for row in rows]
+    shown = [_mark(row if isinstance(row, Mapping) else vars(row)) for row in rows]
     return format_html('<ul class="marks">{}</ul>', mark_safe("".join(shown))) if shown else SafeString()  # each is escaped
 
 
-def _mark(row: Mapping[str, Any], sprite: str) -> SafeString:
-    verdict, url = row["verdict"], row["url"]
-    said = format_html(
-        '<svg class="m {}" aria-hidden="true"><use href="{}#{}"/></svg><span class="vh">{}, </span>{}',
-        verdict, sprite, verdict, row["label"], row["place"],
+def _mark(row: Mapping[str, Any]) -> SafeString:
+    said = _said(row["verdict"], str(row["label"]), row["place"])
+    if row["url"]:
+        return format_html('<li><a href="{}">{}</a></li>', row["url"], said)
+    return format_html("<li><span>{}</span></li>", said)
+
+
+@functools.lru_cache(maxsize=4096)
+def _said(verdict: str, label: str, place: str) -> SafeString:
+    return format_html('{}<span class="vh">{}, </span>{}', _shape(verdict), label, place)
+
+
+@functools.lru_cache(maxsize=64)
+def _shape(verdict: str) -> SafeString:
+    sprite = static("core/marks.svg")
+    return format_html('<svg class="m {}" aria-hidden="true"><use href="{}#{}"/></svg>', verdict, sprite, verdict)
+
+
+@register.simple_tag
+def options(rows: Iterable[Mapping[str, Any]], name: str, kind: str) -> SafeString:
+    """The answers of `c-facet`, whose rows it documents, as fields `name` of a kind, checkbox or radio."""
+    return mark_safe("".join(_option(row, name, kind) for row in rows))  # each is escaped
+
+
+def _option(row: Mapping[str, Any], name: str, kind: str) -> SafeString:
+    value, count = row["value"], row.get("count")
+    return format_html(
+        '<label><input type="{}" name="{}" id="narrow-{}-{}" value="{}"{}>{}{}{}{}</label>',
+        kind, name, name, value, value, _CHECKED if row.get("checked") else "",
+        _shape(row["verdict"]) if row.get("verdict") else "", _called(row),
+        format_html(" <small>{}</small>", row["note"]) if row.get("note") else "",
+        "" if count is None else format_html("<i>{}</i>", localize(count)),
     )  # fmt: skip
-    return format_html('<li><a href="{}">{}</a></li>', url, said) if url else format_html("<li><span>{}</span></li>", said)
+
+
+def _called(row: Mapping[str, Any]) -> SafeString:
+    if row.get("marking"):
+        return format_html('<span class="tlp" data-tlp="{}" translate="no">{}</span>', row["marking"], row["marking"])
+    language = format_html(' lang="{}"', row["lang"]) if row.get("lang") else ""
+    return format_html("<bdi{}>{}</bdi>", language, row["label"])
 
 
 @register.filter

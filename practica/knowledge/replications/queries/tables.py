@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from practica.knowledge.countries import names
 from practica.knowledge.practices.models import Practice, VersionCountry
 from practica.knowledge.practices.models import State as PracticeState
-from practica.knowledge.practices.queries import listed, published, titles
+from practica.knowledge.practices.queries import published, titles
 from practica.knowledge.replications.evidence import ABANDONED, OVERDUE, standing_of, summaries
 from practica.knowledge.replications.models import COUNTED, SUCCESS, UNDER_WAY, Replication, State, Verdict
 from practica.knowledge.replications.wording import Told, shape, tell, verdict_word
@@ -26,6 +26,9 @@ from practica.people.members.queries import present
 
 MOST = 40
 """Rows of what a country gave, and of what it took; the rest is a question to Explore."""
+
+# What a line says of a replication.
+_OF_TAKEN = ("pk", "practice_id", "state", "verdict", "report_due", "registered")
 
 
 @dataclass(frozen=True)
@@ -40,12 +43,12 @@ class Given:
 
 @dataclass(frozen=True)
 class Taken:
-    """A replication in a country: which practice, from where, what came of it.
+    """A replication in a country, by its number: which practice, from where, what came of it.
 
     `title` and `source` are empty when the practice is closed to the viewer.
     """
 
-    replication: Replication
+    replication: int
     title: str
     url: str
     source: str
@@ -101,31 +104,32 @@ def _open(viewer: Viewer) -> QuerySet[Replication]:
 
 def gave(viewer: Viewer, country: str, *, today: date) -> list[Given]:
     """Practices of a country, newest first, each with its evidence elsewhere; at most `MOST`."""
-    rows = listed(published(viewer).filter(published_version__countries__code=country)[:MOST])
-    found = summaries(viewer, [row.pk for row in rows], today)
-    return [Given(row.pk, row.title, row.url, tell(found[row.pk])) for row in rows]
+    here = published(viewer).filter(published_version__countries__code=country)
+    rows: Any = here.values_list("pk", "slug", "published_version_id", named=True)[:MOST]
+    words, found = titles(rows), summaries(viewer, [row.pk for row in rows], today)
+    return [Given(row.pk, words.get(row.pk, ""), f"/practices/{row.slug}/", tell(found[row.pk])) for row in rows]
 
 
 def took(viewer: Viewer, country: str, *, today: date) -> list[Taken]:
     """What a country took up from others, newest first; at most `MOST`."""
     here = Replication.objects.visible_in_order(viewer).exclude(state=State.HIDDEN).filter(country=country)
-    chosen = list(_with_origin(viewer, here).select_related("practice").order_by("-registered", "-pk")[:MOST])
-    readable = set(
-        Practice.objects.visible_to(viewer).filter(pk__in={row.practice_id for row in chosen}).values_list("pk", flat=True)
-    )
-    words = titles([row.practice for row in chosen if row.practice_id in readable])
-    taken = []
-    for row in chosen:
-        standing = standing_of(row, today)
-        origin = getattr(row, "origin", "") or ""
-        taken.append(
-            Taken(
-                replication=row, title=words.get(row.practice_id, ""), url=row.get_absolute_url(),
-                source=names.name(origin) if origin and row.practice_id in readable else "",
-                verdict=verdict_word(standing), shape=shape(standing), year=row.registered.year,
-            )
-        )  # fmt: skip
-    return taken
+    newest = _with_origin(viewer, here).order_by("-registered", "-pk").values_list(*_OF_TAKEN, "origin", named=True)
+    chosen: Any = newest[:MOST]
+    practices = Practice.objects.visible_to(viewer).filter(pk__in={row.practice_id for row in chosen})
+    readable: Any = practices.values_list("pk", "published_version_id", named=True)
+    words, open_ones = titles(readable), {row.pk for row in readable}
+    return [
+        Taken(
+            replication=row.pk,
+            title=words.get(row.practice_id, ""),
+            url=f"/replications/{row.pk}/",
+            source=names.name(row.origin) if row.origin and row.practice_id in open_ones else "",
+            verdict=verdict_word(standing),
+            shape=shape(standing),
+            year=row.registered.year,
+        )
+        for row, standing in ((row, standing_of(row, today)) for row in chosen)
+    ]
 
 
 def _with_origin(viewer: Viewer, rows: QuerySet[Replication]) -> QuerySet[Any]:
