@@ -92,7 +92,9 @@ def _wait_for(url: str) -> None:
 def chromium() -> Iterator[Browser]:
     if not CHROMIUM.exists():
         pytest.skip("Chromium is not installed")
-    with sync_playwright() as playwright:
+    # One browser for the whole run: a second loop in the same thread is refused. Django may work beside it, since it waits.
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
         yield browser
         browser.close()

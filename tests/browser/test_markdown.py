@@ -11,7 +11,7 @@ from django.template import engines
 from django.test import RequestFactory
 from django.utils import translation
 from django_cotton.compiler_regex import CottonCompiler
-from playwright.sync_api import Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect
 
 from practica.foundation.core.markdown import render
 
@@ -31,6 +31,7 @@ TEMPLATE = engines["django"].from_string(CottonCompiler().process(PAGE))
 
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.django_db,  # the page's frame carries the community's name
     pytest.mark.skipif(not CHROMIUM.exists(), reason="Chromium is not installed"),
 ]
 
@@ -60,14 +61,9 @@ def server() -> Server:
     return Server()
 
 
-@pytest.fixture(scope="module")
-def desk() -> Iterator[Callable[[], Page]]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        )
-        yield lambda: browser.new_context(locale="en").new_page()
-        browser.close()
+@pytest.fixture
+def desk(chromium: Browser) -> Callable[[], Page]:
+    return lambda: chromium.new_context(locale="en").new_page()
 
 
 @pytest.fixture
