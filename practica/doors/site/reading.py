@@ -62,9 +62,9 @@ def version(request: Request, slug: str, number: int) -> HttpResponse:
 
 
 def _joined(practices: QuerySet[Practice], viewer: Viewer) -> QuerySet[Any]:
-    """With what the page shows of a practice itself, the number of an open release, and whether the viewer is an author."""
+    """With what the page shows of a practice, whom to ask, the number of an open release, and whether the viewer is an author."""
     asked = Release.objects.filter(practice=OuterRef("pk"), signed_by=None).order_by("pk").values("pk")[:1]
-    joined = practices.select_related("published_version", "organisation", "source", "circle", "audience")
+    joined = queries.with_people(practices).select_related("published_version", "organisation", "source", "circle", "audience")
     written = Practice.authors.through.objects.filter(practice=OuterRef("pk"), member=viewer.member_id or 0)
     return joined.annotate(open_release=Subquery(asked), is_mine=Exists(written) | Q(source=viewer.member_id or 0))
 

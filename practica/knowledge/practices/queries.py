@@ -1,10 +1,10 @@
 """Reading practices; the viewer comes first."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from django.db.models import Q, QuerySet, Subquery
 from django.utils.translation import get_language
@@ -23,6 +23,7 @@ from practica.knowledge.practices.models import (
 from practica.people.access.models import Attribution
 from practica.people.access.viewers import Viewer
 from practica.people.circles.models import Membership
+from practica.people.members.models import OrganisationKind
 
 
 def published(viewer: Viewer) -> QuerySet[Practice]:
@@ -170,24 +171,45 @@ class Person:
     is_withheld: bool = False
 
 
+_OF_PERSON = (
+    "id", "about", "member__name", "member__handle", "member__country", "member__answers", "member__organisation__kind",
+)  # fmt: skip
+
+
+def _present() -> QuerySet[PersonToAsk]:
+    return PersonToAsk.objects.filter(member__is_active=True, member__suspended=False)
+
+
+def with_people(practices: QuerySet[Practice]) -> QuerySet[Practice]:
+    """Each practice with the rows that `people_to_ask` needs, in the same query."""
+    rows: Any = practices.annotate(asked_=_asked())
+    return cast("QuerySet[Practice]", rows)
+
+
+@cache
+def _asked() -> Subquery:
+    return gathered(_present(), "practice", "pk", *_OF_PERSON)
+
+
 def people_to_ask(viewer: Viewer, practice: Practice) -> list[Person]:
-    """The steward first, then the others; a visitor sees nobody's page, and withheld sources stay withheld."""
-    rows = PersonToAsk.objects.filter(practice=practice, member__is_active=True, member__suspended=False)
-    people: Iterable[PersonToAsk] = rows.select_related("member", "member__organisation").order_by("pk")
-    return [_person(viewer, practice, row) for row in people]
+    """The steward first, then the others; a visitor sees nobody's page, and withheld sources stay withheld.
+
+    No query for a practice read `with_people`, else one.
+    """
+    rows = practice.asked_ or () if hasattr(practice, "asked_") else _present().filter(practice=practice).values(*_OF_PERSON)
+    return [_person(viewer, practice, row) for row in sorted(rows, key=lambda row: row["id"])]
 
 
-def _person(viewer: Viewer, practice: Practice, row: PersonToAsk) -> Person:
-    member = row.member
+def _person(viewer: Viewer, practice: Practice, row: Mapping[str, Any]) -> Person:
     shown = practice.attribution == Attribution.NAMED
-    role = str(member.organisation.get_kind_display()) if member.organisation else ""
+    role = str(OrganisationKind(row["member__organisation__kind"]).label) if row["member__organisation__kind"] else ""
     return Person(
-        name=member.name if shown else "",
-        url=member.get_absolute_url() if shown and viewer.member_id else "",
-        country=member.country if practice.attribution != Attribution.WITHHELD else "",
+        name=row["member__name"] if shown else "",
+        url=f"/members/{row['member__handle']}/" if shown and viewer.member_id else "",
+        country=row["member__country"] if practice.attribution != Attribution.WITHHELD else "",
         # Chatham House: neither who said it nor their affiliation.
-        about="" if practice.attribution == Attribution.WITHHELD else row.about or role,
-        answers=member.answers if shown else "",
+        about="" if practice.attribution == Attribution.WITHHELD else row["about"] or role,
+        answers=row["member__answers"] if shown else "",
         is_withheld=not shown,
     )
 
