@@ -3,15 +3,19 @@
 Every test gets an empty database; `people` fills it with the ten personas of the contract and `nobody`.
 """
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import translation
+from xdist.scheduler import LoadFileScheduling
 
 from practica.knowledge.replications import outcomes
 from practica.knowledge.vocabulary import queries as vocabulary
@@ -19,6 +23,7 @@ from practica.people.access.viewers import Viewer, nobody
 from practica.people.circles.models import Circle, Joining, Membership
 from practica.people.members.models import Community, Member, Organisation
 from practica.people.members.queries import forget_name
+from tests import examples, template  # noqa: F401 - examples sets how many there are
 
 NOW = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
 TODAY = NOW.date()
@@ -34,6 +39,18 @@ class People(SimpleNamespace):
 
     def viewer(self, handle: str) -> Viewer:
         return nobody() if handle == "nobody" else Viewer.of(Member.objects.get(handle=handle))
+
+
+# Django, the encoder and the templates stay for the whole run: looking through them for garbage every moment frees nothing.
+gc.set_threshold(100_000, 20, 50)
+
+if connection.vendor == "sqlite":
+
+    @pytest.fixture(scope="session")
+    def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
+        """In place of pytest-django's own, which migrates in every process."""
+        with django_db_blocker.unblock(), template.empty(connection):
+            yield
 
 
 @pytest.fixture(autouse=True)
@@ -88,6 +105,17 @@ def browse(people: People) -> Iterator[Callable[[str], Client]]:
         return clients[handle]
 
     return client_of  # type: ignore[return-value]
+
+
+class Walking(LoadFileScheduling):
+    """One file to one process, for the sake of what its tests share; but walks, each as long as a whole file, one by one."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return nodeid if "test_canary.py::test_no_route" in nodeid else super()._split_scope(nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Walking:
+    return Walking(config, log)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

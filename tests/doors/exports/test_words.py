@@ -5,16 +5,17 @@ import io
 import docx
 import pypdf
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from practica.doors.exports.words import plain, share, shorten
 from practica.knowledge.practices.models import PracticeText
+from tests.examples import examples
 
 pytestmark = pytest.mark.slow
 
 ANY = st.text(st.characters(exclude_categories=("Cs",)), max_size=400)
-FEW = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FEW = examples(12)
 
 
 @given(ANY, st.integers(0, 500))

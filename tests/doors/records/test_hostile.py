@@ -4,13 +4,14 @@ import json
 
 import pytest
 from django.utils import translation
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from practica.doors.records import parsing, travelling
 from practica.doors.records.fields import BadRecord, Fields
 from practica.knowledge.practices.models import Practice
 from tests.doors.records.conftest import a_practice, a_replication
+from tests.examples import examples
 
 pytestmark = pytest.mark.slow
 
@@ -131,7 +132,7 @@ PARSERS = {
 
 
 @pytest.mark.parametrize("kind", PARSERS)
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(150)
 @given(data=st.data())
 def test_whatever_stands_in_a_field_a_record_parses_or_is_refused_with_a_sentence(kind, data):
     parse, good = PARSERS[kind]
@@ -147,7 +148,7 @@ def test_whatever_stands_in_a_field_a_record_parses_or_is_refused_with_a_sentenc
     assert not reason or (reason.endswith(".") and len(reason) < 400)
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(words=st.text(max_size=300))
 def test_words_that_are_taken_in_can_be_stored_and_read_again_the_same(words):
     try:

@@ -4,7 +4,7 @@ import io
 import json
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from practica.doors.records.writing_out import held, records, write_out
@@ -15,6 +15,7 @@ from practica.people.circles.models import Circle
 from practica.people.members.models import Member, Organisation
 from tests.conftest import INPUT
 from tests.doors.records.conftest import a_practice, a_replication
+from tests.examples import examples
 
 pytestmark = pytest.mark.slow
 
@@ -109,7 +110,7 @@ def test_five_hundred_real_cases_come_in_whole(house, take_in):
     assert (report.created, report.refused) == (60, [])
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(12)
 @given(
     sections=st.dictionaries(st.sampled_from(SECTIONS), st.text(max_size=60), max_size=4),
     titles=st.dictionaries(st.sampled_from(["es", "fr", "ar"]), st.text(max_size=40), max_size=2),

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 from django.utils import translation
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from practica.foundation.activity.models import Activity
@@ -16,6 +16,7 @@ from practica.knowledge.countries.models import CountryFact, Kind
 from practica.people.access.viewers import nobody
 from practica.people.members.models import Member
 from tests.conftest import NOW
+from tests.examples import examples
 
 SOURCE = {"source": "s", "title": "Gazette", "url": "https://example.org/gazette", "dated": "2020"}
 
@@ -273,7 +274,7 @@ parts = ("area", "within", "groups", "families", "codes", "weekend", "status", "
 
 
 @given(kind=st.sampled_from(list(Kind)), value=st.dictionaries(st.sampled_from(parts), anything, max_size=5))
-@settings(max_examples=150, deadline=None)
+@examples(150)
 def test_whatever_a_value_holds_it_is_taken_or_refused(kind, value):
     key = "untoc" if kind == Kind.RATIFICATION else ""
     try:

@@ -4,7 +4,7 @@ import json
 
 import pytest
 from django.db import connection
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from practica.foundation.core.answers import Refused
@@ -12,6 +12,7 @@ from practica.knowledge.practices import actions
 from practica.knowledge.practices.models import Practice, PracticeVersion, State, SupersededWords
 from practica.knowledge.vocabulary import actions as vocabulary
 from tests.conftest import NOW
+from tests.examples import examples
 
 SHORT = {
     "challenge": "People waited until morning.",
@@ -94,7 +95,7 @@ def test_what_a_field_cannot_hold_is_refused_with_a_sentence(draft, browse, fiel
 
 
 @given(words=st.text(max_size=400))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(40)
 def test_whatever_is_typed_is_kept_or_refused_and_never_breaks(draft, people, words):
     result = actions.save_field(draft, "lessons", words, revision=10**6, by=people.author, now=NOW)
     kept = draft.versions.get().texts.get().lessons

@@ -2,11 +2,12 @@
 
 import pytest
 from django.test import Client
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from practica.knowledge.replications import actions
 from practica.knowledge.replications.models import Replication, ReplicationBlock, ReplicationCondition, Use
+from tests.examples import examples
 
 pytestmark = pytest.mark.slow
 
@@ -14,7 +15,7 @@ HOSTILE = ["\x00", "\ufffd", "\u202egnp.exe", "9" * 400, "ä" * 6_000, "<script>
 odd = st.one_of(st.text(max_size=40), st.sampled_from(HOSTILE))
 USED = ["purpose", "what", "helped", "because", "country", "language", "reason:what:phone"]
 HUGE = "9" * 23
-few = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+few = examples(40)
 
 
 def names_of(form_page):

@@ -5,12 +5,13 @@ import json
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from practica.foundation.core.answers import Refused
 from practica.knowledge.vocabulary import actions, parsing, queries, skos
 from practica.knowledge.vocabulary.models import OBJECTIVES, TOPICS, Concept, Label, Scheme
+from tests.examples import examples
 
 pytestmark = pytest.mark.slow
 
@@ -212,7 +213,7 @@ nearly_concepts = st.lists(st.fixed_dictionaries({"key": anything, "labels": any
 
 
 @given(scheme=st.just(SMALL["scheme"]) | anything, concepts=anything | nearly_concepts)
-@settings(max_examples=200, deadline=None)
+@examples(200)
 def test_whatever_a_list_holds_it_is_taken_or_refused_in_words(scheme, concepts):
     said = ""
     try:

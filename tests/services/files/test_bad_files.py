@@ -6,7 +6,7 @@ import zipfile
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -16,6 +16,7 @@ from practica.services.files import actions, shelf
 from practica.services.files.models import TYPES, File
 from practica.services.files.naming import clean_name, leaving_name
 from tests.conftest import NOW
+from tests.examples import examples
 from tests.foundation.safety.documents import making
 from tests.services.files.having import WORDS, a_practice, attach, bring, upload, warm
 
@@ -163,7 +164,7 @@ def test_a_name_loses_paths_overrides_and_endings_that_are_not_its_own(name):
 
 
 @given(st.text(max_size=300), st.sampled_from(sorted(TYPES)))
-@settings(max_examples=200, deadline=None)
+@examples(200)
 def test_any_name_becomes_one_that_can_be_stored_sent_and_asked_for(name, media_type):
     kept = clean_name(name, media_type)
     assert kept.endswith(f".{TYPES[media_type][0]}")

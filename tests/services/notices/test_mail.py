@@ -4,7 +4,7 @@ from html.parser import HTMLParser
 
 import pytest
 from django.utils.translation import get_language
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from practica.foundation.core.places import name as country_name
@@ -15,6 +15,7 @@ from practica.services.notices.letters import Composed, said
 from practica.services.notices.models import Letter
 from practica.services.notices.sources import Address
 from tests.conftest import NOW
+from tests.examples import examples
 from tests.services.notices.conftest import LATER, send, whole
 
 
@@ -115,7 +116,7 @@ def test_a_title_cannot_break_out_of_text_header_or_markup(people, a_practice, w
     assert "\n" not in message.subject
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(60)
 @given(title=st.text(max_size=400), paragraph=st.text(max_size=400))
 def test_any_text_makes_a_mail_that_can_be_sent_and_read(people, title, paragraph):
     letter = Letter(pk=7, message_id="<7@localhost>")

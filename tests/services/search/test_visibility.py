@@ -3,7 +3,7 @@
 from dataclasses import asdict
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from practica.people.access.audiences import COMMUNITY, EVERYBODY, Scope, named
@@ -11,6 +11,7 @@ from practica.people.access.models import AudienceKind
 from practica.people.access.viewers import nobody
 from practica.people.circles.models import Membership
 from practica.services.search.queries import similar
+from tests.examples import examples
 from tests.services.search.conftest import KIND
 
 CANARY = "quetzalpluma"
@@ -138,7 +139,7 @@ def test_items_like_a_text_are_only_those_that_may_be_seen(open_notes, circle):
     assert CANARY not in str(found)
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(20)
 @given(extra=st.text(max_size=40))
 def test_no_signs_around_a_word_open_a_door(open_notes, circle, extra):
     if CANARY not in str(open_notes.texts):

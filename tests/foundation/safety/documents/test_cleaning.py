@@ -4,7 +4,7 @@ import io
 import zipfile
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
@@ -13,6 +13,7 @@ from pypdf.generic import ArrayObject, DictionaryObject, NameObject, PdfObject, 
 from practica.foundation.safety.documents import Unreadable, Worker, clean_file, read_document
 from practica.foundation.safety.documents.writers.pdf import bare_jpeg
 from tests.conftest import INPUT
+from tests.examples import examples
 from tests.foundation.safety.documents import making
 
 pytestmark = pytest.mark.slow
@@ -215,7 +216,7 @@ def test_a_picture_inside_a_pdf_loses_what_it_carried():
 
 
 @given(st.binary(max_size=200).map(lambda tail: b"\xff\xd8\xff" + tail))
-@settings(max_examples=200, deadline=None)
+@examples(200)
 def test_no_bytes_keep_the_segments_of_a_picture_from_ending(data):
     assert len(bare_jpeg(data)) <= len(data)
 

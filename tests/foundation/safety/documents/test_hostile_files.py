@@ -6,12 +6,13 @@ import string
 import zipfile
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
 from practica.foundation.safety.documents import Limits, Unreadable, Worker, clean_image, read_document
 from practica.foundation.safety.documents.sentences import REFUSALS
+from tests.examples import examples
 from tests.foundation.safety.documents import making
 
 pytestmark = pytest.mark.slow
@@ -166,7 +167,7 @@ def test_right_to_left_text_stored_as_it_looks_is_put_into_reading_order():
     assert to_reading_order("في كل من اإلنتاجية و األمن")[0] == "في كل من الإنتاجية و الأمن"
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(60)
 @given(
     data=st.binary(max_size=400),
     start=st.sampled_from([b"", b"%PDF-1.4\n", b"PK\x03\x04", b"<html>", b"---\n", b"\xff\xfe"]),

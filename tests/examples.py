@@ -1,0 +1,14 @@
+"""On how many examples a property is tried: on all in `make test`, on a part of them in `make check`."""
+
+import os
+
+from hypothesis import HealthCheck, settings
+
+PART = 6 if os.environ.get("PRACTICA_TEST_QUICK") else 1
+settings.register_profile("practica", max_examples=settings().max_examples // PART)
+settings.load_profile("practica")
+
+
+def examples(number: int) -> settings:
+    """`@examples(150)`: however long one takes, and with one set of fixtures for all of them."""
+    return settings(max_examples=number // PART, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
