@@ -63,7 +63,7 @@ def test_a_damaged_or_cut_file_changes_nothing(installation, elsewhere, tmp_path
     file, there = tmp_path / "kept.tar.gz", tmp_path / "there"
     elsewhere(installation, "backup", file)
     whole = file.read_bytes()
-    for broken in (whole[: len(whole) // 2], whole[:5000] + b"\x00" + whole[5001:], b"no backup", b""):
+    for broken in (whole[: len(whole) // 2], whole[:5000] + bytes([whole[5000] ^ 0xFF]) + whole[5001:], b"no backup", b""):
         file.write_bytes(broken)
         done = elsewhere(there, "restore", file, "--replace")
         assert (done.returncode, there.exists()) == (2, False)
