@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "practica.knowledge.replications",
     "practica.exchange.conversations",
     "practica.exchange.lessons",
+    "practica.exchange.assists",
     "practica.doors.intake",
     "practica.doors.exports",
     "practica.doors.site",

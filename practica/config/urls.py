@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("practica.knowledge.replications.urls")),
     path("", include("practica.exchange.conversations.urls")),
     path("", include("practica.exchange.lessons.urls")),
+    path("", include("practica.exchange.assists.urls")),
     path("intake/sample.docx", sample.download, name="intake_sample"),
     path("", include("practica.doors.intake.urls")),
     path("", include("practica.doors.exports.urls")),

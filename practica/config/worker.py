@@ -22,6 +22,7 @@ _PAUSE = 2.0  # seconds between ticks when nothing was due
 def sweeps() -> dict[str, Sweep]:
     """Everything that the worker does, by name; each answers how many things it did."""
     from practica.doors.intake import tasks as intake
+    from practica.exchange.assists import tasks as assists
     from practica.exchange.conversations import tasks as conversations
     from practica.knowledge.practices import tasks as practices
     from practica.knowledge.replications import tasks as replications
@@ -34,6 +35,7 @@ def sweeps() -> dict[str, Sweep]:
         "practices": practices.tick,
         "replications": replications.tick,
         "conversations": conversations.tick,
+        "assists": assists.tick,
         "notices": notices.tick,
         "files": files.tick,
         "intake": intake.tick,

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import transaction
 
 from practica.demo import sample
+from practica.demo.assists import make_assists
 from practica.demo.conversations import make_conversations
 from practica.demo.harvest import make_lessons, make_pilots
 from practica.demo.people import PASSWORD, PERSONAS, Cast, make_people
@@ -36,6 +37,7 @@ def build(size: str, *, say: Say, now: datetime | None = None) -> None:
         make_conversations(records("conversations"), cast, now=at)
         make_lessons(records("lessons"), cast, now=at)
         make_pilots(records("pilots"), now=at)
+        make_assists(records("assists"), cast, now=at)
     sample.write(settings.DATA_DIR / sample.NAME)
     (settings.DATA_DIR / "demo").touch()
     if size == "large":

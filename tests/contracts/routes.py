@@ -10,6 +10,7 @@ from django.db.models import Model
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from practica.doors.intake.models import Intake
+from practica.exchange.assists.models import Assist, Word
 from practica.exchange.conversations.models import Answer, Conversation, Invitation
 from practica.exchange.lessons.models import Lesson
 from practica.knowledge.practices.models import Practice, PracticeVersion
@@ -55,6 +56,11 @@ FILL: Fill = {
     ("questions", "number"): lambda: {0, *numbers(Answer), *numbers(Invitation)},
     ("questions", "kind"): lambda: ["conversation", "answer"],
     ("questions", "verb"): lambda: ["follow"],
+    ("questions", "assist"): lambda: numbers(Assist),
+    ("questions", "word"): lambda: numbers(Word),
+    ("questions", "step"): lambda: ["accept"],
+    ("questions", "thing"): lambda: ["assist", "assist_word"],
+    ("questions", "one"): lambda: {*numbers(Assist), *numbers(Word)},
     ("letters", "pk"): lambda: Letter.objects.values_list("pk", flat=True),
     ("intake", "pk"): lambda: Intake.objects.values_list("pk", flat=True),
     ("circles", "slug"): lambda: Circle.objects.values_list("slug", flat=True),

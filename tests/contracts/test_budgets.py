@@ -9,6 +9,8 @@ from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 
 from practica.config.setup import load_data
+from practica.exchange.assists import actions as gathering
+from practica.exchange.assists.models import Assist
 from practica.exchange.conversations import actions as talking
 from practica.exchange.conversations.models import Conversation, Kind
 from practica.knowledge.practices import actions as practices
@@ -38,6 +40,7 @@ class World:
         self.author, self.steward, self.member = (self.join(handle) for handle in ("author", "steward", "member"))
         self.circle = Circle.objects.create(name="Work at sea", slug="work-at-sea", joining=Joining.OPEN, founded=NOW)
         self.enter(self.author)
+        self.more = [self.join(f"peer-{number}") for number in range(3)]
 
     def join(self, handle: str) -> Member:
         member = Member(
@@ -102,6 +105,19 @@ class World:
         talking.say_same(first, row, by=self.member, now=NOW)
 
 
+    def gather(self, number: int) -> None:
+        """A peer assist of the author's that asks the member, and one more question with its answer in the first one."""
+        peers = [self.member, self.steward, *self.more]
+        brief = gathering.Brief(title=f"Who opens at night, {number}?", brief="Nobody.")
+        row = gathering.begin(gathering.Begun(brief, peers, marking=Marking.GREEN), by=self.author, now=NOW)
+        first = Assist.objects.order_by("pk")[0]
+        if first == row:
+            row = gathering.move_on(row, seen=row.stage, by=self.author, now=NOW)
+            gathering.accept(row, by=self.member, now=NOW)
+        asked = gathering.ask(first, f"Which town, {number}?", by=self.steward, now=NOW)
+        gathering.answer(asked, f"The second, {number}.", by=self.author, now=NOW)
+
+
 @pytest.fixture(scope="module")
 def counted(django_db_setup, django_db_blocker, tmp_path_factory) -> dict[str, dict[str, tuple[int, int]]]:
     """Queries of each page by viewer, with one row and with thirty."""
@@ -114,6 +130,7 @@ def counted(django_db_setup, django_db_blocker, tmp_path_factory) -> dict[str, d
         for number in (1, 2):
             world.travel(first, number)
         world.talk(first, 1)
+        world.gather(1)
         practices.begin(by=world.member, now=NOW, title="A draft of one's own")
         let_practices_have_files()
         attach(first, world.author, "1.txt")
@@ -122,6 +139,7 @@ def counted(django_db_setup, django_db_blocker, tmp_path_factory) -> dict[str, d
             world.travel(world.publish(number), number)
             world.travel(first, number + 1)
             world.talk(first, number)
+            world.gather(number)
             practices.begin(by=world.member, now=NOW, title=f"A draft of one's own, {number}")
             world.enter(world.join(f"another-{number}"))
         for number in range(2, 11):
@@ -142,6 +160,7 @@ def _count(world: World) -> dict[str, dict[str, int]]:
 def _queries(client: Client, page: str) -> int:
     address = page.replace("{practice}", "one-form-for-offices-1").replace("{replication}", _first_replication())
     address = address.replace("{conversation}", str(Conversation.objects.order_by("pk").values_list("pk", flat=True)[0]))
+    address = address.replace("{assist}", str(Assist.objects.order_by("pk").values_list("pk", flat=True)[0]))
     address = address.replace("{file}", File.objects.order_by("pk")[0].key)
     # What a process keeps (vocabulary, index, terms of a question) is read by the first request.
     assert client.get(address).status_code == 200, address

@@ -12,8 +12,10 @@ from django.utils import timezone
 
 from practica.doors.intake import actions as intake
 from practica.doors.intake import tasks as reading
+from practica.exchange.assists import actions as gathering
+from practica.exchange.assists.models import Assist
 from practica.exchange.conversations import actions as talking
-from practica.exchange.conversations.models import Conversation, Helped, Kind
+from practica.exchange.conversations.models import Conversation, Helped, Kind, PilotEnd
 from practica.exchange.lessons import actions as harvesting
 from practica.knowledge.practices import actions
 from practica.knowledge.practices.models import Practice
@@ -74,6 +76,7 @@ def world(people, circle):
     a_closed_replication(made, people, practice, circle)
     an_unlisted_circle(made, people)
     conversations_everywhere(made, people, circle)
+    assists_everywhere(made, people, circle)
     files_of_everything(made, people)
     intake.take_in("zqintake.txt", b"# A rota zqintake\n\nThe rota was set up in 2019 in Brazil.", by=people.author, now=NOW)
     reading.tick(NOW)
@@ -121,6 +124,39 @@ def conversations_everywhere(world, people, circle):
     open_one = a_conversation(world, people, "green", EVERYBODY - {"nobody", "observer"})
     gone = an_answer(world, people, open_one, "answerhidden", {"steward", "facilitator"}, by="steward")
     talking.hide(gone, by=people.member, now=NOW)
+
+
+def assists_everywhere(world, people, circle):
+    """One for its peers alone, told to the end, one of a circle, and one that is hidden, a canary in every word."""
+    peers = ("steward", "reviewer", "contact", "moderator", "newcomer")
+    red = an_assist(world, people, "red", {"author", *peers}, peers)
+    gathering.decline(an_assist(world, people, "declined", {"author", *peers} - {"contact"}, peers), by=people.contact, now=NOW)
+    named = ("steward", "reviewer", "contact")
+    an_assist(world, people, "amber", CIRCLE, named, marking=Marking.AMBER, circle=circle)
+    hidden = an_assist(world, people, "hidden", {"author", "steward"}, peers)
+    gathering.hide(hidden, by=people.reviewer, now=NOW)
+    hidden.refresh_from_db()
+    world.readers["zqassisthidden"] = frozenset({"author", hidden.second_reader.handle})
+    words = "Ask zqassistred"
+    red = gathering.move_on(red, seen=red.stage, by=people.author, now=NOW)
+    asked = gathering.ask(red, words, by=people.steward, now=NOW)
+    gathering.answer(asked, words, by=people.author, now=NOW)
+    seen = gathering.ask(red, "Ask zqassistseen", by=people.reviewer, now=NOW)
+    gathering.hide(seen, by=people.steward, now=NOW)
+    seen.refresh_from_db()
+    world.readers["zqassistseen"] = frozenset({"reviewer", seen.second_reader.handle})
+    red = gathering.move_on(red, seen=red.stage, by=people.author, now=NOW)
+    gathering.advise(red, words, by=people.contact, now=NOW)
+    red = gathering.move_on(red, seen=red.stage, by=people.author, now=NOW)
+    gathering.say_try(red, gathering.Intent(words, NOW.date()), by=people.author, now=NOW)
+    gathering.tell(red, gathering.Came(PilotEnd.FAILED, words), by=people.author, now=NOW)
+
+
+def an_assist(world, people, name, to, peers, **more):
+    words = f"Night rota zqassist{name}"
+    world.readers[f"zqassist{name}"] = frozenset(to)
+    brief = gathering.Brief(title=words, brief=words, place=words)
+    return gathering.begin(gathering.Begun(brief, [people[one] for one in peers], **more), by=people.author, now=NOW)
 
 
 def a_conversation(world, people, name, to, **more):
@@ -312,3 +348,14 @@ def test_a_hidden_conversation_and_one_that_is_not_there_answer_alike(world, bro
             absent = client.get(f"/questions/999999/{tail}")
             assert hidden.status_code == absent.status_code, (conversation.title, tail)
             assert hidden.status_code in {302, 404}
+
+
+@pytest.mark.parametrize("handle", ["nobody", "member", "admin"])
+def test_a_hidden_peer_assist_and_one_that_is_not_there_answer_alike(world, browse, handle):
+    client = browse(handle)
+    for assist in Assist.objects.all():
+        for tail in ("", "change/"):
+            closed = client.get(f"/questions/peer-assist/{assist.pk}/{tail}")
+            absent = client.get(f"/questions/peer-assist/999999/{tail}")
+            assert closed.status_code == absent.status_code, (assist.title, tail)
+            assert closed.status_code in {302, 404}

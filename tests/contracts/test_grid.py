@@ -8,6 +8,7 @@ import itertools
 import numpy as np
 import pytest
 
+from practica.exchange.assists import actions as gathering
 from practica.exchange.conversations import actions as talking
 from practica.exchange.conversations.models import Kind
 from practica.knowledge.practices import actions
@@ -138,6 +139,42 @@ def test_a_conversation_and_its_answers_have_one_audience_in_every_direction(peo
         readers = (expected - {"author"}) | {own} | ({"author"} if not hidden and own == "author" else set())
         if marking in {Marking.CLEAR, Marking.GREEN} or in_circle or marking == Marking.RED:
             readers |= set() if hidden else {"author"}
+        told = set(viewers_of(item).values_list("handle", flat=True))
+        for handle in ("nobody", *PERSONAS):
+            viewer = people.viewer(handle)
+            sees = handle in readers
+            assert type(item).objects.visible_to(viewer).filter(pk=item.pk).exists() is sees, (item.KIND, handle)
+            assert Placement.objects.filter(visible_q(viewer), kind=item.KIND, object_id=item.pk).exists() is sees, handle
+            assert can_see(viewer, item) is sees, (item.KIND, handle)
+            assert explain(viewer, item).sees is sees, handle
+            if handle != "nobody":
+                assert (handle in told) is sees, handle
+
+
+def an_assist(people, marking, circle, *, hidden):
+    """A peer assist of the author's with a question of the contact's, in every marking, seen or hidden; the contact is in."""
+    brief = gathering.Brief(title="Who pays?", brief="At night.")
+    peers = [people[one] for one in ("contact", "steward", "reviewer", "moderator", "newcomer")]
+    assist = gathering.begin(gathering.Begun(brief, peers), by=people.author, now=NOW)
+    assist = gathering.move_on(assist, seen="brief", by=people.author, now=NOW)
+    word = gathering.ask(assist, "Which town?", by=people.contact, now=NOW)
+    for handle in ("steward", "reviewer", "moderator", "newcomer"):
+        gathering.decline(assist, by=people[handle], now=NOW)
+    assist.refresh_from_db()
+    assist.marking, assist.circle, assist.hidden, assist.second_reader = marking, circle, hidden, people.facilitator
+    assist.save()
+    place(assist, by=people.author, at=NOW)
+    word.refresh_from_db()
+    return assist, word
+
+
+@pytest.mark.parametrize(("marking", "hidden", "in_circle"), list(itertools.product(Marking, (False, True), (True, False))))
+def test_a_peer_assist_and_its_words_have_one_audience_in_every_direction(people, circle, marking, hidden, in_circle):
+    assist, word = an_assist(people, marking, circle if in_circle else None, hidden=hidden)
+    expected = expected_readers(people, marking, State.HIDDEN if hidden else State.PUBLISHED, in_circle)
+    is_readable = marking in {Marking.CLEAR, Marking.GREEN, Marking.RED} or in_circle
+    for item, own in ((assist, "author"), (word, "contact")):
+        readers = (expected - {"author"}) | {own} | ({"author"} if is_readable and not hidden else set())
         told = set(viewers_of(item).values_list("handle", flat=True))
         for handle in ("nobody", *PERSONAS):
             viewer = people.viewer(handle)

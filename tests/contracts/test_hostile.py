@@ -14,6 +14,7 @@ from django.test import Client
 
 from practica.doors.intake import actions as intake
 from practica.doors.intake import tasks as reading
+from practica.exchange.assists import actions as gathering
 from practica.exchange.conversations import actions as talking
 from practica.exchange.conversations.models import Kind
 from practica.exchange.lessons import actions as harvesting
@@ -22,6 +23,7 @@ from practica.knowledge.practices.models import Form
 from practica.knowledge.replications import actions as replicating
 from practica.knowledge.replications.models import Purpose
 from practica.knowledge.vocabulary.models import OBJECTIVES, Concept, Scheme
+from practica.people.access.models import Marking
 from practica.people.admission import actions as admission
 from practica.people.circles.models import Circle, Joining
 from practica.services.notices import tasks as notices
@@ -74,6 +76,7 @@ def world(people, circle):
     replicating.start(running, by=people.author, now=NOW)
     replicating.use(version, replicating.Used(purpose=Purpose.TRAINING, what="Shown", helped=True), by=people.author, now=NOW)
     talk(people, out)
+    gather(people)
     let_practices_have_files()
     attach(out, people.author)
     intake.take_in("a.txt", b"# A rota\n\nThe rota was set up in 2019 in Brazil.", by=people.author, now=NOW)
@@ -103,6 +106,24 @@ def talk(people, practice):
     talking.plan_pilot(idea, plan, by=by, now=NOW)
     lesson = harvesting.begin(question, language="en", by=by, now=NOW)
     harvesting.ask_sources(lesson, [answer], by=by, now=NOW)
+
+
+def gather(people):
+    """A peer assist of the author's in each stage, one of the steward's that asks the author, and one that is hidden."""
+    peers = [people[one] for one in ("steward", "reviewer", "contact", "moderator", "newcomer")]
+    for stages in range(4):
+        brief = gathering.Brief(title=f"Who opens at night, {stages}?", brief="Nobody.")
+        row = gathering.begin(gathering.Begun(brief, peers, marking=Marking.GREEN), by=people.author, now=NOW)
+        for stage in range(stages):
+            row = gathering.move_on(row, seen=row.stage, by=people.author, now=NOW)
+            if stage == 0:
+                gathering.ask(row, "Which town?", by=people.steward, now=NOW)
+    gathering.say_try(row, gathering.Intent("A key.", NOW.date().replace(year=2027)), by=people.author, now=NOW)
+    brief = gathering.Brief(title="Who opens at dawn?", brief="Nobody.")
+    theirs = gathering.begin(gathering.Begun(brief, [people.author, *peers[1:]]), by=people.steward, now=NOW)
+    gathering.move_on(theirs, seen=theirs.stage, by=people.steward, now=NOW)
+    hidden = gathering.begin(gathering.Begun(gathering.Brief(title="Who?", brief="Nobody."), peers), by=people.author, now=NOW)
+    gathering.hide(hidden, by=people.reviewer, now=NOW)
 
 
 @pytest.fixture

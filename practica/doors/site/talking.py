@@ -23,6 +23,7 @@ def question(request: Request, pk: int) -> HttpResponse:
         "lessons": lessons.of_conversation(request.viewer, row),
         "grown": lessons.grown(request.viewer, row),
         "may_harvest": request.viewer.member is not None and bool(rules.begin(request.viewer, row)),
+        "may_gather": row.kind == Kind.QUESTION and row.source_id is not None and row.source_id == request.viewer.member_id,
         "may_grow": row.kind != Kind.QUESTION and bool(rules.grow(request.viewer, row)),
     }
     return render(request, "conversations/question.html", context)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from practica.doors.site.cards import cards_of
 from practica.doors.site.start import beginning
+from practica.exchange.assists import waiting as gathering
 from practica.exchange.conversations import queries as conversations
 from practica.exchange.conversations import waiting as talking
 from practica.foundation.activity.models import Activity
@@ -106,7 +107,7 @@ def _waiting(viewer: Viewer, day: date) -> list[dict[str, Any]]:
     """Clocks first: reviews, reports that are due, drafts that came back."""
     rows = [
         {"url": one.url, "title": one.title, "words": one.words, "due": one.due, "late": bool(one.due and one.due < day)}
-        for one in (*waiting_for(viewer, day), *talking.waiting_for(viewer, day))
+        for one in (*waiting_for(viewer, day), *talking.waiting_for(viewer, day), *gathering.waiting_for(viewer, day))
     ]
     due = list(replications.waiting_for(viewer, today=day))
     titles = practices.titles([replication.practice for replication in due])

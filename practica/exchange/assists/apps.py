@@ -1,0 +1,20 @@
+"""The app `assists`."""
+
+from django.apps import AppConfig
+
+
+class Assists(AppConfig):
+    name = "practica.exchange.assists"
+    label = "assists"
+
+    def ready(self) -> None:
+        """Words follow their assist, an assist the question it began from; letters learn of both."""
+        from practica.exchange.assists.actions.guarding import follow_assist, follow_question
+        from practica.exchange.assists.models import Assist
+        from practica.exchange.assists.notices import register_notices
+        from practica.exchange.conversations.models import Conversation
+        from practica.people.access.placing import follow
+
+        follow(Conversation.KIND, follow_question)
+        follow(Assist.KIND, follow_assist)
+        register_notices()
