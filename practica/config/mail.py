@@ -52,6 +52,27 @@ def from_url(url: str, *, data_dir: Path) -> dict[str, Any]:
     }
 
 
+_LONGEST_REPLY_NAME = 20  # signs before the @, so that the signed part behind a + has room in sixty-four
+
+
+def reply_address(written: str) -> str:
+    """PRACTICA_REPLY_TO, or "" when it is not set.
+
+    Raises:
+        ImproperlyConfigured: it is no address, has a + of its own, or is too long before the @.
+    """
+    if not written:
+        return ""
+    local, _at, domain = written.partition("@")
+    is_plain = written.isascii() and not set(written) & set(' +<>,;:\\"()[]\r\n\t')
+    if not (is_plain and 0 < len(local) <= _LONGEST_REPLY_NAME and domain and "@" not in domain):
+        raise ImproperlyConfigured(
+            "PRACTICA_REPLY_TO is an address like reply@community.example, with at most 20 signs before the @ and no +; mail to "
+            "reply+anything@community.example must reach the same mailbox."
+        )
+    return written
+
+
 def _not_understood() -> ImproperlyConfigured:
     return ImproperlyConfigured(
         "PRACTICA_EMAIL_URL is not understood. Write file: or smtp://user:password@host:587?tls=1 or smtps://user:password@host "

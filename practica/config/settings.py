@@ -210,6 +210,8 @@ EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.get("EMAIL_HOST_USER", ""), _mail.g
 EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.get("EMAIL_USE_TLS", False), _mail.get("EMAIL_USE_SSL", False)
 EMAIL_TIMEOUT = _mail.get("EMAIL_TIMEOUT", 20)
 DEFAULT_FROM_EMAIL = _read("MAIL_FROM", "practica@localhost")
+# Where replies to letters go; needs a mailbox that Practica reads (docs/operate/replies.md). Empty: no letter can be replied to.
+REPLY_TO = mail.reply_address(_read("REPLY_TO"))
 # The address in mails, never taken from a request's Host header.
 SITE_URL = _read("SITE_URL", "http://localhost:8000")
 

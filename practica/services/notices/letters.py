@@ -19,6 +19,18 @@ _RIGHT_TO_LEFT = frozenset({"R", "AL"})
 
 
 @dataclass(frozen=True, slots=True)
+class Replies:
+    """What a reply to a letter becomes an answer to: an item of a kind that takes replies (`services.inbox`).
+
+    `sentence` tells the reader ("Reply to this mail, and your answer stands under the question.").
+    """
+
+    kind: str
+    number: int
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
 class Composed:
     """A letter in its reader's language.
 
@@ -32,6 +44,7 @@ class Composed:
         marking: a marking that holds besides those of the items; for what has none of its own, as an unlisted circle.
         is_bare: whether it says the kind of thing only, whatever the marking (personal data was seen in it).
         only_by_mail: whether its link is for the mailbox alone, so that a session which is open somewhere does not get it.
+        replies: what a reply by mail answers; a letter that says nothing has no address for replies, whatever stands here.
     """
 
     subject: str
@@ -43,6 +56,7 @@ class Composed:
     marking: Marking | None = None
     is_bare: bool = False
     only_by_mail: bool = False
+    replies: Replies | None = None
 
     @property
     def governed_by(self) -> Marking | None:

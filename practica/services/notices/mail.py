@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from practica.foundation.core import languages
 from practica.people.members import words
 from practica.people.members.queries import community
+from practica.services.notices import replying
 from practica.services.notices.letters import Composed, said
 from practica.services.notices.models import Letter
 
@@ -48,12 +49,14 @@ def built(letter: Letter, composed: Composed, *, to: str, name: str, now: dateti
     language = get_language() or settings.LANGUAGE_CODE
     marking = composed.governed_by
     our_name = community().name
+    reply_to = _reply_to(letter, composed, now)
     context = {
         "label": marking.value if marking else "",
         "name": said(name),
         "paragraphs": _paragraphs(composed),
         "link": link(letter, composed),
         "action": _("Read it in Practica") if composed.says_nothing else composed.action,
+        "replies": composed.replies.sentence if composed.replies and reply_to else "",
         "community": our_name,
         "language": language,
         "direction": languages.direction(language),
@@ -63,6 +66,7 @@ def built(letter: Letter, composed: Composed, *, to: str, name: str, now: dateti
         body=render_to_string("notices/mail.txt", context),
         from_email=formataddr((words.one_line(our_name), parseaddr(settings.DEFAULT_FROM_EMAIL)[1])),
         to=[to],
+        reply_to=[reply_to] if reply_to else None,
         headers={
             "Message-ID": letter.message_id,
             "Date": format_datetime(now),
@@ -72,6 +76,13 @@ def built(letter: Letter, composed: Composed, *, to: str, name: str, now: dateti
     )
     mail.attach_alternative(render_to_string("notices/mail.html", context), "text/html")
     return mail
+
+
+def _reply_to(letter: Letter, composed: Composed, now: datetime) -> str:
+    """The address of this reader's reply; empty where nothing may be answered by mail."""
+    if composed.replies is None or composed.says_nothing or letter.member is None:
+        return ""
+    return replying.address(letter.member, composed.replies.kind, composed.replies.number, now=now)
 
 
 def subject(composed: Composed) -> str:
