@@ -1,11 +1,15 @@
-"""Small verbs for conversations."""
+"""Small verbs for conversations and events."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
 from practica.exchange.conversations import actions
 from practica.exchange.conversations.models import Conversation, Kind, Worked
+from practica.exchange.events import actions as meeting
+from practica.exchange.events import plan as meeting_plan
+from practica.exchange.events.models import Does, Event, Session
+from practica.people.members.models import Member
 from tests.conftest import NOW
 
 
@@ -29,3 +33,45 @@ def answer(people):
         return actions.answer(conversation, said, by=people[by], now=now or NOW + timedelta(hours=1))
 
     return answer
+
+
+@pytest.fixture
+def workshop(people):
+    """`workshop(marking=…)` is a two-day event of `author`'s that is known to its readers; in a week, in the zone of Vienna."""
+
+    def workshop(*, title="What travels, and what has to change", by="author", published=True, **more) -> Event:
+        said = {"starts": date(2026, 12, 2), "ends": date(2026, 12, 3), "zone": "Europe/Vienna", "where": "AT", **more}
+        event = meeting.set_up(meeting_plan.Planned(title=title, **said), by=people[by], now=NOW)
+        return meeting.publish(event, by=people[by], now=NOW) if published else event
+
+    return workshop
+
+
+@pytest.fixture
+def session(people):
+    """`session(event, hour=9)` adds a panel of ninety minutes on its first day: `moderator` moderates, `steward` speaks."""
+
+    def session(event, *, title="Strategy and policy", hour=9, moderator="moderator", speaker="steward", **more) -> Session:
+        starts = datetime(2026, 12, 2, hour, 30, tzinfo=event.tz)
+        planned = meeting_plan.PlannedSession(title=title, starts=starts, ends=starts + timedelta(minutes=90), **more)
+        made = meeting.add_session(event, planned, by=event.source, now=NOW)
+        for does, handle in ((Does.MODERATES, moderator), (Does.SPEAKS, speaker)):
+            if handle:
+                meeting.add_part(made, meeting_plan.PlannedPart(does, people[handle]), by=event.source, now=NOW)
+        return made
+
+    return session
+
+
+@pytest.fixture
+def guest(people):
+    """`guest(event)` is somebody who signs in to this event alone."""
+
+    def guest(event, *, handle="guest") -> Member:
+        row = Member(email=f"{handle}@example.org", handle=handle, name="A Guest", country="AT", is_guest=True, languages=["en"])
+        row.set_unusable_password()
+        row.save()
+        event.gathering.guests.add(row)
+        return row
+
+    return guest

@@ -5,8 +5,9 @@ from datetime import timedelta
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from practica.exchange.conversations.models import Conversation, PilotEnd, Spoken
+from practica.exchange.conversations.models import Conversation, PilotEnd
 from practica.people.access.models import Guarded, Item, Marking, Openness
+from practica.people.access.spoken import Spoken
 from practica.people.members.models import Member
 
 FEWEST, MOST = 5, 8

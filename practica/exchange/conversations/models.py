@@ -9,6 +9,7 @@ from practica.knowledge.practices.models import Practice
 from practica.knowledge.replications.models import Replication, Use
 from practica.knowledge.vocabulary.models import Concept
 from practica.people.access.models import Attribution, Guarded, Item, Marking, Openness
+from practica.people.access.spoken import Spoken
 from practica.people.members.models import Member
 
 
@@ -46,24 +47,6 @@ class Worked(models.TextChoices):
     IN_PART = "in_part", _("worked in part")
     DID_NOT = "did_not", _("did not work for us")
     ADVICE = "advice", _("advice, not tried by us")
-
-
-class Spoken(models.Model):
-    """Words that a member has put before others: who wrote them, how the writer is shown, and whether they are hidden."""
-
-    language = models.CharField(max_length=10, default="en")
-    # Where the writer worked when it was written; what a reader is shown of somebody who is not named.
-    country = models.CharField(max_length=2, blank=True)
-    role = models.CharField(max_length=80, blank=True)
-    # Why each remark of the case-data check that warns was kept: {"field:kind": reason}.
-    kept_findings = models.JSONField(default=dict)
-    # "Personal data seen": out of sight until a second reader has decided.
-    hidden = models.BooleanField(default=False)
-    second_reader = models.ForeignKey(Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    edited = models.DateTimeField(null=True)
-
-    class Meta:
-        abstract = True
 
 
 class Conversation(Item, Spoken):

@@ -24,6 +24,6 @@ def visible_mask(viewer: Viewer, audience: Ints, source: Ints) -> Mask:
     table = np.zeros(int(audience.max(initial=0)) + 1, dtype=np.bool_)
     table[[number for number in viewer.audience_ids if number < len(table)]] = True
     seen: Mask = table[audience] & (audience >= 0)
-    if viewer.member_id is not None:
-        seen |= source == viewer.member_id
+    if viewer.person_id is not None:
+        seen |= source == viewer.person_id
     return seen

@@ -13,6 +13,7 @@ class Scope:
 
     kind: AudienceKind
     circle_id: int | None = None
+    gathering_id: int | None = None
     member_ids: frozenset[int] = frozenset()
 
     @property
@@ -20,6 +21,8 @@ class Scope:
         """What tells audiences of one kind apart."""
         if self.kind == AudienceKind.CIRCLE:
             return str(self.circle_id)
+        if self.kind == AudienceKind.EVENT:
+            return f"{self.gathering_id}:{self.circle_id or ''}"
         if self.kind == AudienceKind.NAMED:
             return hashlib.sha256(",".join(map(str, sorted(self.member_ids))).encode()).hexdigest()
         return ""
@@ -44,17 +47,21 @@ def scope_of(item: Guarded) -> Scope:
     marking = item.marking_of()
     if marking == Marking.CLEAR:
         return EVERYBODY
-    if marking == Marking.GREEN:
-        return COMMUNITY
-    if marking in {Marking.AMBER, Marking.AMBER_STRICT}:
-        circle = item.circle_id_of()
-        return Scope(AudienceKind.CIRCLE, circle_id=circle) if circle else named(())
-    return named(item.reader_ids())
+    if marking == Marking.RED:
+        return named(item.reader_ids())
+    circle = item.circle_id_of() if marking.is_closed else None
+    if marking.is_closed and not circle:
+        return named(())
+    gathering = item.gathering_id_of()
+    if gathering:
+        return Scope(AudienceKind.EVENT, circle_id=circle, gathering_id=gathering)
+    return Scope(AudienceKind.CIRCLE, circle_id=circle) if circle else COMMUNITY
 
 
 def row_for(scope: Scope) -> Audience:
     """The audience's row, made when it is the first of its kind."""
-    audience, made = Audience.objects.get_or_create(kind=scope.kind, key=scope.key, defaults={"circle_id": scope.circle_id})
+    parts = {"circle_id": scope.circle_id, "gathering_id": scope.gathering_id}
+    audience, made = Audience.objects.get_or_create(kind=scope.kind, key=scope.key, defaults=parts)
     if made and scope.member_ids:
         audience.named.set(scope.member_ids)
     return audience

@@ -56,16 +56,27 @@ class AudienceKind(models.TextChoices):
     EVERYBODY = "everybody", _("everybody")
     COMMUNITY = "community", _("the community")
     CIRCLE = "circle", _("one circle")
+    EVENT = "event", _("an event: those whom its marking reaches, and its guests")
     NAMED = "named", _("named people")
+
+
+class Gathering(models.Model):
+    """What guests are invited to: an event has one. Events stand floors above; this is all that access must know of them."""
+
+    # Until when its guests read what is shared there; None as long as that is open.
+    until = models.DateTimeField(null=True)
+    guests = models.ManyToManyField(Member, related_name="gatherings")
 
 
 class Audience(models.Model):
     """A set of readers. Membership of a circle is looked up at each request, so leaving is leaving everything."""
 
     kind = models.CharField(max_length=10, choices=AudienceKind)
-    # "" for everybody and the community, the circle's number, or a digest of the named people's numbers.
+    # "" for everybody and the community, the circle's number, an event's gathering with the circle's number where it has one,
+    # or a digest of the named people's numbers.
     key = models.CharField(max_length=64, blank=True)
     circle = models.ForeignKey(Circle, null=True, on_delete=models.PROTECT, related_name="+")
+    gathering = models.ForeignKey(Gathering, null=True, on_delete=models.PROTECT, related_name="+")
     named = models.ManyToManyField(Member, related_name="+")
 
     class Meta:
@@ -121,6 +132,10 @@ class Guarded(models.Model):
     def circle_id_of(self) -> int | None:
         """The circle AMBER means here."""
         raise TypeError(f"{type(self).__name__} says where its circle comes from")
+
+    def gathering_id_of(self) -> int | None:
+        """The gathering whose guests read it too: of an item of an event that is marked as the event is, or looser."""
+        return None
 
 
 class Item(Guarded):

@@ -98,6 +98,8 @@ class Member(AbstractBaseUser):
     is_reviewer = models.BooleanField(default=False)
     is_observer = models.BooleanField(default=False)
     is_administrator = models.BooleanField(default=False)
+    # A guest signs in to the events they are invited to, and is no member: nothing else knows them.
+    is_guest = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     suspended = models.BooleanField(default=False)
     joined = models.DateTimeField(null=True)
@@ -117,7 +119,7 @@ class Member(AbstractBaseUser):
 
     @property
     def is_present(self) -> bool:
-        """Whether this person is a member today: neither gone nor suspended."""
+        """Whether this person may sign in today, as a member or as a guest: neither gone nor suspended."""
         return self.is_active and not self.suspended
 
     def get_session_auth_hash(self) -> str:

@@ -43,6 +43,11 @@ def forget_name() -> None:
 
 def present() -> QuerySet[Member]:
     """Everyone who is a member today."""
+    return Member.objects.filter(is_active=True, suspended=False, is_guest=False)
+
+
+def signing_in() -> QuerySet[Member]:
+    """Members of today and guests of events."""
     return Member.objects.filter(is_active=True, suspended=False)
 
 
@@ -67,7 +72,7 @@ def known_to(looking: Looking) -> QuerySet[Member]:
     if looking.member is None:
         return Member.objects.none()
     if looking.member.is_facilitator:
-        return Member.objects.filter(is_active=True)
+        return Member.objects.filter(is_active=True, is_guest=False)
     return present()
 
 

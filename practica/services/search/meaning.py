@@ -120,7 +120,7 @@ class MeansCache:
 
     def get(self, look: Look, vectors: Vectors) -> Means:
         """The means for this look; what may be seen is part of the name they are kept under."""
-        key = (look.version, look.viewer.audience_ids, look.viewer.member_id, look.seen.tobytes())
+        key = (look.version, look.viewer.audience_ids, look.viewer.person_id, look.seen.tobytes())
         if key not in self._held:
             if len(self._held) >= _MEANS_KEPT:
                 self._held.clear()
