@@ -1,6 +1,6 @@
 """A practice in a list: what it is, whether it worked elsewhere, why it was found."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -31,6 +31,12 @@ class Card:
     told: Told
     facts: tuple[str, ...]
     why: tuple[tuple[str, SafeString], ...] = ()
+
+    @property
+    def drawn_by(self) -> Hashable:
+        """All that decides how it looks, beside the language; what is told follows from the results."""
+        evidence = self.told.evidence
+        return self.practice, self.gloss, self.facts, self.why, evidence.results, evidence.worst, evidence.harm
 
     @property
     def summary(self) -> str:

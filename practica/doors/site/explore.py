@@ -1,6 +1,7 @@
 """Explore and the one search field: what there is, narrowed down, in the reader's language and in others."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -80,7 +81,7 @@ def _context(request: Request, *, is_search: bool) -> dict[str, Any]:
         "results": found,
         "cards": [card for hit, card in listed if hit.url in own],
         "others": [card for hit, card in listed if hit.url not in own],
-        "facets": [_facet(request, name, found, chosen.get(name, set())) for name in asked_about],
+        "facets": [_facet(request, name, found) for name in asked_about],
         "narrowed": bool(chosen),
         "next": _address(request, after=found.next) if found.next else "",
         "only_words": words and found.only_words,
@@ -111,16 +112,30 @@ def views(current: str, kept: str = "") -> list[dict[str, Any]]:
     ]
 
 
-def _facet(request: Request, name: str, found: Results, chosen: set[str]) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Facet:
+    """One question of a search as `c-facet` shows it: the values that are listed, and how many more there are."""
+
+    legend: str
+    name: str
+    options: list[dict[str, Any]]
+    more: int
+
+    @property
+    def drawn_by(self) -> Hashable:
+        """All that decides how it looks, beside the language."""
+        return self.legend, self.name, tuple(tuple(option.items()) for option in self.options), self.more
+
+
+def _facet(request: Request, name: str, found: Results) -> Facet:
     counts = found.facets.get(FACETS[name], [])
     home = request.viewer.member.country if request.viewer.member else ""
     if name == "outcome":
         known = {one.value: one for one in counts}
-        options = [_option(name, known[value], chosen, home) for value in outcomes.BUCKETS if value in known]
-        return {"legend": _legend(name), "name": name, "options": options, "more": 0}
-    ordered = sorted(counts, key=lambda count: (count.value not in chosen, count.value != home, -count.count, count.value))
-    options = [_option(name, count, chosen, home) for count in ordered[: _SHOWN + len(chosen)]]
-    return {"legend": _legend(name), "name": name, "options": options, "more": max(0, len(counts) - len(options))}
+        return Facet(_legend(name), name, [_option(name, known[value], home) for value in outcomes.BUCKETS if value in known], 0)
+    ordered = sorted(counts, key=lambda count: (not count.chosen, count.value != home, -count.count, count.value))
+    options = [_option(name, count, home) for count in ordered[: _SHOWN + sum(count.chosen for count in counts)]]
+    return Facet(_legend(name), name, options, len(counts) - len(options))
 
 
 def _legend(name: str) -> str:
@@ -137,8 +152,8 @@ def _legend(name: str) -> str:
     }[name]
 
 
-def _option(name: str, count: FacetCount, chosen: set[str], home: str) -> dict[str, Any]:
-    option = {"value": count.value, "count": count.count, "checked": count.value in chosen, "label": _label(name, count.value)}
+def _option(name: str, count: FacetCount, home: str) -> dict[str, Any]:
+    option = {"value": count.value, "count": count.count, "checked": count.chosen, "label": _label(name, count.value)}
     if name == "marking":
         option["marking"] = count.value
     if name == "outcome" and count.value != outcomes.UNTRIED:

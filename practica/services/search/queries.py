@@ -257,7 +257,7 @@ def _browse(look: Look, query: SearchQuery, asked: Question) -> tuple[Results, M
     slots = slots[np.lexsort((held.document[slots], -np.round(newest[slots], 6)))]
     page, following = _page(held, newest, slots, query)
     ranked = [Ranked(int(held.document[slot]), 0.0, (), -1, 0) for slot in page]
-    hits, seen_at = showing.show(look.viewer, ranked, [], query.readers_languages)
+    hits, seen_at = showing.show(look.viewer, ranked, [], query.readers_languages, excerpts=False)
     results = Results(
         hits=_shown(hits, held, page),
         facets=counting.counts(held, look.visible, asked.filters, query.among),

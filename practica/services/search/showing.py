@@ -70,22 +70,23 @@ class Ranked:
 
 
 def show(
-    viewer: Viewer, ranked: Sequence[Ranked], words: Sequence[Collection[str]], readers: Sequence[str]
+    viewer: Viewer, ranked: Sequence[Ranked], words: Sequence[Collection[str]], readers: Sequence[str], *, excerpts: bool = True
 ) -> tuple[dict[int, Hit], Mark | None]:
     """Hits by document number, in one query, and the index's mark at that moment; None when nothing was read.
 
-    What the viewer may not see any more is left out, whatever was ranked.
+    What the viewer may not see any more is left out, whatever was ranked. Without `excerpts` no passage is read: where nothing
+    was asked, nothing is highlighted.
     """
     numbers = [one.document for one in ranked]
     if not numbers:
         return {}, None
     # A correlated look at each document's placement; as a join SQLite begins with all placements of an audience.
     placed = Placement.objects.filter(visible_q(viewer), pk=OuterRef("placement_id"))
-    texts = gathered(Passage.objects.all(), "document", "pk", *_READ)
-    rows: Iterable[Any] = Document.objects.filter(Exists(placed), pk__in=numbers).annotate(passages_=texts, **mark())
+    texts = {"passages_": gathered(Passage.objects.all(), "document", "pk", *_READ)} if excerpts else {}
+    rows: Iterable[Any] = Document.objects.filter(Exists(placed), pk__in=numbers).annotate(**texts, **mark())
     documents = {document.pk: document for document in rows}
-    passages = {
-        document.pk: sorted((_Text(**row) for row in document.passages_ or ()), key=lambda text: text.id)
+    passages: dict[int, list[_Text]] = {
+        document.pk: sorted((_Text(**row) for row in document.passages_ or ()), key=lambda text: text.id) if excerpts else []
         for document in documents.values()
     }
     terms = {term for alternatives in words for term in alternatives}

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles import finders
+from django.template import engines
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import translation
@@ -16,8 +17,6 @@ from practica.foundation.core.templatetags.look import initials, marks, options
 
 
 def render(source: str, **context: object) -> str:
-    from django.template import engines
-
     return engines["django"].from_string(CottonCompiler().process(source)).render(context)
 
 
@@ -130,3 +129,41 @@ def test_what_a_member_wrote_is_read_as_markdown_whichever_way_it_is_handed_on(u
 
 def test_nothing_written_is_nothing_shown():
     assert '<div class="prose"></div>' in render('<c-prose :text="words" />', words=None)
+
+
+class Times:
+    """Counts how often something was drawn."""
+
+    def __init__(self):
+        self.drawn = 0
+
+    def next(self):
+        self.drawn += 1
+        return self.drawn
+
+
+@pytest.fixture
+def draw():
+    """`draw("A")` draws something that is decided by "A", and counts how often it was drawn."""
+    times = Times()
+    template = engines["django"].from_string("{% load look %}{% drawn_from what %}{{ what }} {{ times.next }}{% enddrawn_from %}")
+    return lambda what: template.render({"what": what, "times": times})
+
+
+def test_the_same_values_are_drawn_once_and_others_anew(draw):
+    assert [draw(what) for what in ("A", "A", "B", "A")] == ["A 1", "A 1", "B 2", "A 1"]
+
+
+def test_what_was_drawn_in_one_language_is_drawn_again_in_another(draw):
+    drawn = []
+    for language in ("en", "ar", "en"):
+        with translation.override(language):
+            drawn.append(draw("C"))
+    assert drawn == ["C 1", "C 2", "C 1"]
+
+
+def test_only_so_much_is_kept(draw):
+    for number in range(2_000):
+        draw(f"number {number}")
+    assert draw("number 0") == "number 0 2001"
+    assert draw("number 1999") == "number 1999 2000"

@@ -2,15 +2,18 @@
 
 import functools
 import html
-from collections.abc import Iterable, Mapping
+from collections import OrderedDict
+from collections.abc import Hashable, Iterable, Mapping
 from typing import Any
 
 from django import template
 from django.forms import BoundField
+from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.templatetags.static import static
 from django.utils.formats import localize
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from practica.foundation.core import markdown
 
@@ -26,6 +29,40 @@ _WRITTEN = {"text", "search", "textarea"}
 def remember(content: str) -> SafeString:
     """What stands between the tags, to be named with `as` and written in more than one place."""
     return mark_safe(content.strip())  # already rendered, hence already escaped
+
+
+class _Drawn(template.Node):
+    """What stands between the tags, kept by what it is drawn from."""
+
+    kept: OrderedDict[tuple[Hashable, ...], SafeString] = OrderedDict()
+    most = 512
+
+    def __init__(self, nodelist: NodeList, sources: list[FilterExpression]) -> None:
+        self.nodelist, self.sources = nodelist, sources
+
+    def render(self, context: template.Context) -> SafeString:
+        key = (self, get_language(), *(source.resolve(context) for source in self.sources))
+        drawn = self.kept.pop(key, None)
+        if drawn is None:
+            drawn = self.nodelist.render(context)
+        # The last one used stands last. Two threads may both draw it: it comes out the same.
+        self.kept[key] = drawn
+        while len(self.kept) > self.most:
+            self.kept.popitem(last=False)
+        return drawn
+
+
+@register.tag
+def drawn_from(parser: Parser, token: Token) -> _Drawn:
+    """`{% drawn_from card.drawn_by level %}…{% enddrawn_from %}`: drawn once for the same values and language in this process.
+
+    The values must be hashable, and between the tags nothing may be used but what they decide: no viewer, no request, no time. So
+    nothing is ever out of date, and nobody gets what was drawn from what another may see. A list of cards cost half its page.
+    """
+    sources = [parser.compile_filter(bit) for bit in token.split_contents()[1:]]
+    nodelist = parser.parse(("enddrawn_from",))
+    parser.delete_first_token()
+    return _Drawn(nodelist, sources)
 
 
 @register.simple_tag
