@@ -1,6 +1,6 @@
-"""Every word of the interface is said in Arabic: in the catalogue, with the same placeholders, and on every page.
+"""Every word of the interface is said in each of its languages, with the same placeholders, and on every page in Arabic.
 
-Strings are collected in this process, so no gettext is needed. The terms are those of docs/develop/arabic-glossary.md.
+Strings are collected in this process, so no gettext is needed. The terms are those of the glossaries in docs/develop.
 """
 
 import ast
@@ -25,7 +25,9 @@ from tests.contracts.routes import addresses
 from tests.contracts.test_canary import world  # noqa: F401 - the house that is walked
 
 ROOT = Path(__file__).resolve().parents[2] / "practica"
-ARABIC = ROOT / "locale/ar/LC_MESSAGES/django.po"
+# Language → forms of a count, and how many of them may be words without a number: none, one and two are words in Arabic.
+FORMS = {"ar": (6, 3), "es": (2, 1), "fr": (2, 1), "pt": (2, 1), "ru": (3, 1)}
+LANGUAGES = pytest.mark.parametrize("language", FORMS)
 CALLS = {
     "_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None,
     "ngettext": (1, 2), "ngettext_lazy": (1, 2), "npgettext": ((1, "c"), 2, 3),
@@ -60,13 +62,13 @@ def _collect(found: dict[Words, str], kind: str, path: Path, text: str) -> None:
 
 
 @cache
-def catalogue() -> Catalog:
-    with ARABIC.open("rb") as file:
-        return read_po(file, locale="ar")
+def catalogue(language: str) -> Catalog:
+    with (ROOT / "locale" / language / "LC_MESSAGES/django.po").open("rb") as file:
+        return read_po(file, locale=language)
 
 
-def entries() -> Iterator[tuple[Words, Message]]:
-    for message in catalogue():
+def entries(language: str) -> Iterator[tuple[Words, Message]]:
+    for message in catalogue(language):
         if message.id:
             yield (message.context, tuple(message.id) if isinstance(message.id, (list, tuple)) else (message.id,)), message
 
@@ -75,37 +77,42 @@ def said(message: Message) -> tuple[str, ...]:
     return tuple(message.string) if isinstance(message.string, (list, tuple)) else (message.string,)
 
 
-def test_every_word_is_said_in_arabic() -> None:
-    translated = {words for words, message in entries() if all(said(message))}
+@pytest.mark.parametrize("language", ["ar"])
+def test_every_word_is_said_in_every_language(language) -> None:
+    translated = {words for words, message in entries(language) if all(said(message))}
     missing = sorted(f"{place}: {words[1][0]}" for words, place in written().items() if words not in translated)
 
     assert missing == []
 
 
-def test_nothing_is_translated_that_nobody_says() -> None:
-    assert [words[1][0] for words, _message in entries() if words not in written()] == []
+@pytest.mark.parametrize("language", ["ar"])
+def test_nothing_is_translated_that_nobody_says(language) -> None:
+    assert [words[1][0] for words, _message in entries(language) if words not in written()] == []
 
 
-def test_no_translation_is_a_guess() -> None:
-    assert [words[1][0] for words, message in entries() if message.fuzzy] == []
-    assert not catalogue().fuzzy
-    assert not catalogue().obsolete
+@LANGUAGES
+def test_no_translation_is_a_guess(language) -> None:
+    assert [words[1][0] for words, message in entries(language) if message.fuzzy] == []
+    assert not catalogue(language).fuzzy
+    assert not catalogue(language).obsolete
 
 
-def test_a_count_has_the_six_forms_of_arabic() -> None:
-    assert catalogue().num_plurals == 6
-    assert [words[1][0] for words, message in entries() if len(words[1]) > 1 and len(said(message)) != 6] == []
+@LANGUAGES
+def test_a_count_has_the_forms_of_its_language(language) -> None:
+    forms, _without_number = FORMS[language]
+    assert catalogue(language).num_plurals == forms
+    assert [words[1][0] for words, message in entries(language) if len(words[1]) > 1 and len(said(message)) != forms] == []
 
 
-def test_placeholders_markup_and_labels_are_kept() -> None:
+@LANGUAGES
+def test_placeholders_markup_and_labels_are_kept(language) -> None:
     wrong = []
-    for (_context, forms), message in entries():
+    for (_context, forms), message in entries(language):
         wanted = sorted(KEPT.findall(forms[-1]))
         for number, sentence in enumerate(said(message)):
             found = sorted(KEPT.findall(sentence))
-            # None, one and two are words in Arabic, so their forms may leave the number out.
-            spelt_out = len(forms) > 1 and number < 3 and set(found) <= set(wanted)
-            if (found != wanted and not spelt_out) or not _can_be_filled(sentence, wanted):
+            spelt_out = len(forms) > 1 and number < FORMS[language][1] and set(found) <= set(wanted)
+            if sentence and ((found != wanted and not spelt_out) or not _can_be_filled(sentence, wanted)):
                 wrong.append((forms[-1], sentence))
 
     assert wrong == []
@@ -120,10 +127,14 @@ def _can_be_filled(sentence: str, placeholders: list[str]) -> bool:
         return False
 
 
-def test_a_translation_begins_and_ends_as_its_original() -> None:
+@LANGUAGES
+def test_a_translation_begins_and_ends_as_its_original(language) -> None:
     """A space or a line break at an end is part of a sentence that is put together."""
     wrong = [
-        forms[0] for (_context, forms), message in entries() for sentence in said(message) if _ends(forms[0]) != _ends(sentence)
+        forms[0]
+        for (_context, forms), message in entries(language)
+        for sentence in said(message)
+        if sentence and _ends(forms[0]) != _ends(sentence)
     ]
 
     assert wrong == []
@@ -153,7 +164,7 @@ def in_arabic(people, tmp_path, settings) -> None:
     compiled = tmp_path / "ar/LC_MESSAGES/django.mo"
     compiled.parent.mkdir(parents=True)
     with compiled.open("wb") as file:
-        write_mo(file, catalogue())
+        write_mo(file, catalogue("ar"))
     settings.LOCALE_PATHS = [tmp_path]
     Member.objects.update(language="ar")
 
@@ -202,7 +213,7 @@ def _is_english(spoken: str) -> bool:
 @cache
 def english() -> tuple[frozenset[str], tuple[str, ...]]:
     """What the interface says: whole strings, and the pieces of at least three words between placeholders."""
-    same = OWN_NAMES | {form for (_context, forms), message in entries() for form in forms if form in said(message)}
+    same = OWN_NAMES | {form for (_context, forms), message in entries("ar") for form in forms if form in said(message)}
     forms = {_plain(form) for _context, several in written() for form in several if form not in same}
     pieces = {piece.strip() for form in forms for piece in KEPT.split(form)}
     return frozenset(forms), tuple(sorted(piece for piece in pieces if len(piece.split()) > 2))
