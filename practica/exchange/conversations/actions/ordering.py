@@ -23,6 +23,7 @@ from practica.people.access.viewers import Viewer
 from practica.people.access.within import fits
 from practica.people.circles.models import Circle, Membership
 from practica.people.members.models import Member
+from practica.services.files import actions as files
 from practica.services.notices import following
 
 
@@ -67,7 +68,7 @@ def reopen(conversation: Conversation, *, by: Member, now: datetime) -> Conversa
 
 @writes
 def merge(conversation: Conversation, into: Conversation, *, by: Member, now: datetime) -> Conversation:
-    """Join it with another of the same readers: its answers go there, its address leads there.
+    """Join it with another of the same readers: its answers and files go there, its address leads there.
 
     Raises:
         Refused: rules.close for either, other readers, itself, or the other lives on elsewhere.
@@ -83,6 +84,7 @@ def merge(conversation: Conversation, into: Conversation, *, by: Member, now: da
         raise Refused(_("Only conversations with the same readers can be joined. Mark one of them first."))
     Answer.objects.filter(conversation=row).update(conversation=target)
     already = SameHere.objects.filter(conversation=target, answer=None).values("member")
+    files.move(row, target, by=by, now=now)
     row.same.filter(answer=None).exclude(member__in=already).update(conversation=target)
     SameHere.objects.filter(conversation=row, answer__isnull=False).update(conversation=target)
     own = [member for member in (row.source,) if member is not None]

@@ -15,17 +15,15 @@ from practica.exchange.conversations.actions import Subject
 from practica.exchange.conversations.forms import MoveForm, OtherForm, PersonForm, SentenceForm
 from practica.exchange.conversations.models import Conversation, Invitation, Standing
 from practica.exchange.conversations.views.asking import refused
-from practica.exchange.conversations.views.reading import conversation_of
+from practica.exchange.conversations.views.reading import alike_to, conversation_of
 from practica.foundation.core.answers import Refused
 from practica.foundation.safety.forms import CheckedForm
 from practica.knowledge.practices.models import Practice
 from practica.people.access.choosing import MarkingForm
 from practica.people.access.models import Marking
 from practica.people.access.requests import Request, member_required
-from practica.services.search.queries import similar
 
 _NUMBER = re.compile(r"(\d{1,18})/?\s*$")
-_ALIKE = 6
 
 
 def _led(request: Request, pk: int) -> tuple[Conversation, HttpResponse | None]:
@@ -96,9 +94,7 @@ def merge(request: Request, pk: int) -> HttpResponse:
         joined: Conversation = actions.merge(row, other, by=request.member, now=timezone.now())
         return joined
 
-    hits = similar(request.viewer, f"{row.title}\n{row.body}"[:600], {Conversation.KIND}, limit=_ALIKE)
-    alike = [hit for hit in hits if hit.object_id != row.pk]
-    return _done(request, row, form, "conversations/merge.html", join, alike=alike)
+    return _done(request, row, form, "conversations/merge.html", join, alike=alike_to(request, row).conversations)
 
 
 @member_required

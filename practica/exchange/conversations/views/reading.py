@@ -143,7 +143,7 @@ def context_of(
         "follows": following.standing(row, member),
         "told": told,
         "people": _people(request, row),
-        "alike": _alike(request, row),
+        "alike": alike_to(request, row),
         "is_closed_marking": row.marking_of().is_closed,
         "is_late": row.is_waiting and row.widens < timezone.now(),
     }
@@ -172,7 +172,7 @@ def _people(request: Request, row: Conversation) -> dict[str, Any]:
     return {"asked": said, "mine": mine, "more": [(one, routing.told(one.reasons)) for one in more]}
 
 
-def _alike(request: Request, row: Conversation) -> Alike:
+def alike_to(request: Request, row: Conversation) -> Alike:
     """Conversations like this one, and practices that answer it, in any language."""
     leave_out = {(Conversation.KIND, row.pk)} | ({(Practice.KIND, row.practice_id)} if row.practice_id else set())
     concepts = [concept.key for concept in row.concepts.all()]
