@@ -8,9 +8,9 @@ from practica.demo.practices import NotAsWritten
 from practica.demo.reading import Record
 from practica.exchange.assists import actions
 from practica.exchange.assists.models import Assist, Way
-from practica.exchange.assists.times import zone_of
 from practica.exchange.conversations.models import PilotEnd
 from practica.foundation.core.answers import Refused
+from practica.foundation.core.clocks import zone_of
 from practica.people.access.models import Marking
 from practica.people.members.models import Member
 

@@ -1,8 +1,9 @@
 """Small verbs for conversations and events."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
+from django.utils import timezone
 
 from practica.exchange.conversations import actions
 from practica.exchange.conversations.models import Conversation, Kind, Worked
@@ -35,12 +36,16 @@ def answer(people):
     return answer
 
 
+# Guests are guests until the event is over by the machine's own clock, so it is always to come.
+SOON = max(date(2026, 12, 2), timezone.localdate() + timedelta(days=7))
+
+
 @pytest.fixture
 def workshop(people):
-    """`workshop(marking=…)` is a two-day event of `author`'s that is known to its readers; in a week, in the zone of Vienna."""
+    """`workshop(marking=…)` is a two-day event of `author`'s that is known to its readers; to come, in the zone of Vienna."""
 
     def workshop(*, title="What travels, and what has to change", by="author", published=True, **more) -> Event:
-        said = {"starts": date(2026, 12, 2), "ends": date(2026, 12, 3), "zone": "Europe/Vienna", "where": "AT", **more}
+        said = {"starts": SOON, "ends": SOON + timedelta(days=1), "zone": "Europe/Vienna", "where": "AT", **more}
         event = meeting.set_up(meeting_plan.Planned(title=title, **said), by=people[by], now=NOW)
         return meeting.publish(event, by=people[by], now=NOW) if published else event
 
@@ -52,7 +57,7 @@ def session(people):
     """`session(event, hour=9)` adds a panel of ninety minutes on its first day: `moderator` moderates, `steward` speaks."""
 
     def session(event, *, title="Strategy and policy", hour=9, moderator="moderator", speaker="steward", **more) -> Session:
-        starts = datetime(2026, 12, 2, hour, 30, tzinfo=event.tz)
+        starts = datetime.combine(event.starts, time(hour, 30), tzinfo=event.tz)
         planned = meeting_plan.PlannedSession(title=title, starts=starts, ends=starts + timedelta(minutes=90), **more)
         made = meeting.add_session(event, planned, by=event.source, now=NOW)
         for does, handle in ((Does.MODERATES, moderator), (Does.SPEAKS, speaker)):

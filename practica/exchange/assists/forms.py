@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy
 from practica.exchange.assists.actions import Brief, Came, Intent, words_of
 from practica.exchange.assists.models import Assist, Way, Word
 from practica.exchange.assists.plan import LONGEST, LONGEST_WORD
-from practica.exchange.assists.times import called, moment, zone_of
 from practica.exchange.conversations.forms import words_field
 from practica.exchange.conversations.models import PilotEnd
 from practica.foundation.core import languages
+from practica.foundation.core.clocks import called, moment, zone_of
 from practica.foundation.core.lists import several
 from practica.foundation.safety.forms import CheckedForm, MonthField, language_field, language_of, line
 from practica.people.members.models import Member

@@ -7,9 +7,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from practica.exchange.assists.models import Assist, Peer, Stage, Standing
-from practica.exchange.assists.times import zone_of
 from practica.foundation.core import places
 from practica.foundation.core.answers import Allowed, Denied
+from practica.foundation.core.clocks import zone_of
 
 
 def where(assist: Assist, *, zone: str) -> str:

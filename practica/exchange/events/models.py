@@ -1,6 +1,6 @@
 """Events, their sessions and who speaks in them, the editions of the programme, registrations and invitations of guests."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import models
@@ -87,6 +87,8 @@ class Event(Item, Spoken):
     gathering = models.OneToOneField(Gathering, on_delete=models.PROTECT, related_name="+")
     # The number of the programme's last edition; 0 before it was published. RFC 5545's SEQUENCE.
     edition = models.PositiveIntegerField(default=0)
+    # Goes up with every change of its words; a form says which one it was opened with.
+    revision = models.PositiveIntegerField(default=0)
     began = models.DateTimeField()
     changed = models.DateTimeField()
     cancelled_because = models.CharField(max_length=500, blank=True)
@@ -117,6 +119,11 @@ class Event(Item, Spoken):
     def tz(self) -> ZoneInfo:
         """The zone in which its programme is said."""
         return ZoneInfo(self.zone)
+
+    @property
+    def over_at(self) -> datetime:
+        """The end of its last day there; its guests are guests until then."""
+        return datetime.combine(self.ends + timedelta(days=1), time.min, tzinfo=self.tz).astimezone(UTC)
 
     def is_over(self, now: datetime) -> bool:
         """Whether its last day there has passed."""
@@ -182,6 +189,8 @@ class Session(OfEvent):
     chatham_house = models.BooleanField(default=False)
     # Its number in the address, counted within the event and never given twice.
     number = models.PositiveIntegerField()
+    # Goes up with every change, who speaks included; a form says which one it was opened with.
+    revision = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ["starts", "number"]
@@ -232,7 +241,9 @@ class Edition(models.Model):
     number = models.PositiveIntegerField()
     at = models.DateTimeField()
     by = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
-    # The sessions with their parts as plain data, and rows of what changed; `events.programme` writes and reads both.
+    # Days, zone and place, the sessions with their parts, and rows of what changed, as plain data; `events.programme` writes and
+    # reads all three.
+    facts = models.JSONField(default=dict)
     programme = models.JSONField(default=list)
     changes = models.JSONField(default=list)
     # How many of how many were told.
@@ -261,6 +272,8 @@ class Registration(models.Model):
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="registrations")
     standing = models.CharField(max_length=8, choices=Standing, default=Standing.ASKED)
     way = models.CharField(max_length=8, choices=Way, default=Way.ON_SITE)
+    # The numbers of the sessions they come to; all of them when empty.
+    sessions = models.JSONField(default=list)
     # Their place in the waiting list is this moment's.
     at = models.DateTimeField()
     decided = models.DateTimeField(null=True)
@@ -284,7 +297,9 @@ class GuestInvitation(models.Model):
     country = models.CharField(max_length=2, blank=True)
     organisation = models.CharField(max_length=200, blank=True)
     role = models.CharField(max_length=80, blank=True)
-    token = models.CharField(max_length=64, unique=True)
+    # What is stored of the link's secret, which `guests.secret_of` computes, and how often it was made anew.
+    digest = models.CharField(max_length=64, unique=True)
+    renewals = models.PositiveIntegerField(default=0)
     by = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
     made = models.DateTimeField()
     expires = models.DateTimeField()
@@ -294,3 +309,12 @@ class GuestInvitation(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["event", "email"], name="one_invitation_an_address")]
+
+
+class CalendarFeed(models.Model):
+    """The secret address at which somebody's own calendar reads their events. Turned, the address before is dead."""
+
+    member = models.OneToOneField(Member, on_delete=models.CASCADE, related_name="+")
+    # What is stored of the secret, which `feeds.secret_of` computes.
+    digest = models.CharField(max_length=64, unique=True)
+    turns = models.PositiveIntegerField(default=0)

@@ -1,8 +1,10 @@
 """Who may do what with an event; a refusal is the sentence the page shows. Whether somebody sees it is not asked here."""
 
+from datetime import datetime
+
 from django.utils.translation import gettext_lazy as _
 
-from practica.exchange.events.models import Does, Event, Part, Session, State
+from practica.exchange.events.models import Does, Event, Part, Registration, Session, Standing, State
 from practica.foundation.core.answers import Allowed, Denied
 from practica.people.access.viewers import Viewer
 
@@ -40,3 +42,74 @@ def moderate(viewer: Viewer, session: Session) -> Allowed | Denied:
     if is_holder(viewer, session.event) or mine.exists():
         return Allowed()
     return Denied(_("The moderators of the session do this."))
+
+
+def register(viewer: Viewer, event: Event, mine: Registration | None, now: datetime) -> Allowed | Denied:
+    """May this viewer register? Whoever sees it, members and its guests, while registration is open."""
+    if viewer.person is None:
+        return Denied(_("Sign in to register."))
+    if event.hidden or event.state != State.PUBLISHED:
+        return Denied(_("The event is cancelled.") if event.state == State.CANCELLED else _("It is not made known yet."))
+    if mine is not None and mine.standing == Standing.DECLINED:
+        return Denied(_("Those who hold the event have declined. Ask them when something has changed."))
+    if mine is not None and mine.standing != Standing.GONE:
+        return Denied(_("You are registered already."))
+    return open_until(event, now)
+
+
+def open_until(event: Event, now: datetime) -> Allowed | Denied:
+    """Whether registration is open at this moment, whoever asks."""
+    if event.is_over(now):
+        return Denied(_("The event is over."))
+    if event.registration_until is not None and now > event.registration_until:
+        return Denied(_("Registration is closed."))
+    return Allowed()
+
+
+def step_back(event: Event, mine: Registration | None, now: datetime) -> Allowed | Denied:
+    """May somebody take their registration back? Until the event is over."""
+    if mine is None or mine.standing in {Standing.GONE, Standing.DECLINED}:
+        return Denied(_("You are not registered."))
+    if event.is_over(now):
+        return Denied(_("The event is over."))
+    return Allowed()
+
+
+def say_who_came(viewer: Viewer, event: Event, now: datetime) -> Allowed | Denied:
+    """May this viewer say who came? Those who hold it, from its first day on."""
+    allowed = hold(viewer, event)
+    if allowed and now.astimezone(event.tz).date() < event.starts:
+        return Denied(_("Say it when the event has begun."))
+    return allowed
+
+
+def take_out(viewer: Viewer, event: Event) -> Allowed | Denied:
+    """May this viewer take the list of who takes part out of Practica? Those who hold it, where the marking lets it leave."""
+    if event.hidden or not is_holder(viewer, event):
+        return Denied(_("Those who hold the event do this."))
+    if event.marking_of().stays_inside:
+        return Denied(_("Its marking says that it never leaves Practica. Read the list here."))
+    return Allowed()
+
+
+def hide(viewer: Viewer, item: Event) -> Allowed | Denied:
+    """May this viewer say that they saw personal data in it?"""
+    if viewer.member is None:
+        return Denied(_("Sign in first."))
+    if item.hidden:
+        return Denied(_("It is hidden already."))
+    return Allowed()
+
+
+def amend(viewer: Viewer, item: Event) -> Allowed | Denied:
+    """May this viewer take words out of what is hidden?"""
+    if not item.hidden or viewer.member_id is None or viewer.member_id not in {item.source_id, item.second_reader_id}:
+        return Denied(_("Its writer and the second reader do this while it is hidden."))
+    return Allowed()
+
+
+def show_again(viewer: Viewer, item: Event) -> Allowed | Denied:
+    """May this viewer bring back what was hidden? Only the second reader."""
+    if not item.hidden or viewer.member_id is None or viewer.member_id != item.second_reader_id:
+        return Denied(_("The second reader decides this."))
+    return Allowed()

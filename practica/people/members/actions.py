@@ -260,3 +260,63 @@ def add_organisation(name: str, *, kind: str, country: str, by: Member | None, n
     organisation = Organisation.objects.create(name=called, slug=slug, kind=kind, country=country)
     activity.record("organisation.added", by=by, on=organisation, at=now)
     return organisation
+
+
+@writes
+def let_in_guest(
+    known: Member | None,
+    email: str,
+    *,
+    name: str,
+    password: str,
+    country: str = "",
+    languages: Sequence[str] = (),
+    language: str = "en",
+    occupation: str = "",
+    by: Member | None,
+    now: datetime,
+) -> Member:
+    """Make the account of a guest of an event, or open again that of one who had one. Asks no rule: an invitation decides.
+
+    Args:
+        known: the closed account that has this address, a former member's among them, who comes back as a guest alone.
+        email: becomes the sign-in.
+        name: as the person writes it.
+        password: of their choice.
+        country: ISO 3166-1 alpha-2.
+        languages: codes of what they read, best first.
+        language: of the interface and of their mail.
+        occupation: what they do.
+        by: who invited them.
+        now: when.
+
+    Raises:
+        Refused: the address belongs to somebody who is here.
+    """
+    guest = known or Member(email=words.address(email))
+    if known is None and with_address(email) is not None:
+        raise Refused(_("This address already belongs to a member."))
+    guest.name, guest.country, guest.occupation = words.one_line(name), country, words.one_line(occupation)[:80]
+    guest.languages, guest.language, guest.time_zone = list(languages), language, zones.of_country(country)
+    guest.is_guest, guest.is_active, guest.suspended, guest.joined = True, True, False, now
+    for office in OFFICES:
+        setattr(guest, f"is_{office}", False)
+    guest.seal += 1
+    guest.set_password(password)
+    if known is None:
+        _save_with_handle(guest, words.handle_from(guest.name))
+    else:
+        guest.save()
+    activity.record("guest.let_in", by=by, on=guest, at=now)
+    return guest
+
+
+@writes
+def close_guest(guest: Member, *, by: Member | None, now: datetime) -> None:
+    """End a guest's account: every session of theirs ends, and they sign in no more."""
+    held = Member.objects.select_for_update().get(pk=guest.pk)
+    if held.is_guest and held.is_active:
+        held.is_active = False
+        held.seal += 1
+        held.save(update_fields=["is_active", "seal"])
+        activity.record("guest.ended", by=by, on=held, at=now)

@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from practica.exchange.assists import actions, times
+from practica.exchange.assists import actions
 from practica.exchange.assists.models import Assist, Stage, Standing, Way, Word
+from practica.foundation.core import clocks
 from practica.people.access.models import Marking
 from tests.conftest import NOW
 from tests.exchange.assists.conftest import FIVE
@@ -160,7 +161,7 @@ def test_each_reads_a_live_hour_in_their_own_time_and_in_the_hosts(browse, bring
     assert "3:00" in theirs
     assert "Bangkok" in theirs
     assert "their time" not in own
-    assert times.told(assist.starts, "no/such", "UTC").endswith("(UTC)")
+    assert clocks.told(assist.starts, "no/such", "UTC").endswith("(UTC)")
 
 
 def test_the_brief_changes_until_it_is_open(browse, bring, move):

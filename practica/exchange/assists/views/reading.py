@@ -12,9 +12,9 @@ from practica.exchange.assists import queries, rules, wording
 from practica.exchange.assists.forms import TellForm, TryForm, WordForm
 from practica.exchange.assists.models import MOST, Assist, Sort, Stage, Standing
 from practica.exchange.assists.notices import hidden_path
-from practica.exchange.assists.times import told
 from practica.exchange.conversations import routing
 from practica.foundation.core import keeping
+from practica.foundation.core.clocks import told
 from practica.foundation.safety.forms import CheckedForm
 from practica.people.access.queries import can_see, get_visible
 from practica.people.access.requests import Request, for_anyone, member_required

@@ -1,5 +1,6 @@
 """Setting an event up, changing what is said of it, making it known, cancelling it."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import available_timezones
@@ -8,9 +9,12 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from practica.exchange.events import rules
-from practica.exchange.events.actions.holding import held
+from practica.exchange.events.actions.editions import make_edition
+from practica.exchange.events.actions.holding import held, not_changed_since, set_until
+from practica.exchange.events.actions.registering import move_up
 from practica.exchange.events.models import Event, State
 from practica.exchange.events.plan import LONGEST, Planned
+from practica.exchange.events.programme import edition_of, slots_of, working_copy
 from practica.foundation import activity
 from practica.foundation.core import languages
 from practica.foundation.core.answers import Refused
@@ -50,21 +54,34 @@ def set_up(planned: Planned, *, by: Member, now: datetime, reasons: dict[str, st
     event.save()
     event.readers.set({*planned.readers, by} if planned.marking == Marking.RED else [])
     event.holders.add(by)
+    set_until(event)
     place(event, by=by, at=now)
     activity.record("event.set_up", by=by, on=event, at=now)
     return event
 
 
 @writes
-def change(event: Event, planned: Planned, *, by: Member, now: datetime, reasons: dict[str, str] | None = None) -> Event:
-    """Change what is said of an event; its address stays.
+def change(
+    event: Event, planned: Planned, *, seen: int | None = None, by: Member, now: datetime, reasons: dict[str, str] | None = None
+) -> Event:
+    """Change what is said of an event; its address stays. Other days or another place are a new edition of the programme.
+
+    Args:
+        event: which.
+        planned: all that is said of it.
+        seen: its `revision` as the form was opened with it.
+        by: one of those who hold it.
+        now: when.
+        reasons: for warnings of the case-data check that stay.
 
     Raises:
         Refused: rules.hold, or as `set_up`.
+        Conflict: somebody changed it meanwhile; nothing is written.
         HeldBack: the case-data check stops a text.
     """
     event = held(event)
     rules.hold(Viewer.of(by), event).or_raise()
+    not_changed_since(event, seen)
     words = _cleaned(planned, by)
     found = checked(
         {name: words[name] for name in ("title", "note", "place", "beside_what")},
@@ -73,16 +90,40 @@ def change(event: Event, planned: Planned, *, by: Member, now: datetime, reasons
     for name, value in words.items():
         setattr(event, name, value)
     event.marking, event.circle, event.kept_findings, event.changed = planned.marking, planned.circle, found, now
+    event.attribution, event.edited = planned.attribution, now
+    event.revision += 1
     event.save()
     event.readers.set({*planned.readers, by} if planned.marking == Marking.RED else [])
+    set_until(event)
     place(event, by=by, at=now)
     activity.record("event.changed", by=by, on=event, at=now)
+    if event.edition:
+        make_edition(event, slots_of(edition_of(event)), by=by, now=now)
+    if event.state == State.PUBLISHED:
+        move_up(event, now=now)
+    return event
+
+
+@writes
+def share(event: Event, holders: Sequence[Member], *, by: Member, now: datetime) -> Event:
+    """Say who holds it; whoever set it up always does.
+
+    Raises:
+        Refused: rules.hold.
+    """
+    event = held(event)
+    rules.hold(Viewer.of(by), event).or_raise()
+    event.holders.set({*holders, *([event.source] if event.source else [by])})
+    if event.marking == Marking.RED:
+        event.readers.add(*holders)
+    place(event, by=by, at=now)
+    activity.record("event.shared", by=by, on=event, at=now)
     return event
 
 
 @writes
 def publish(event: Event, *, by: Member, now: datetime) -> Event:
-    """Make it known to those its marking reaches.
+    """Make it known to those its marking reaches, with the first edition of its programme when that has sessions.
 
     Raises:
         Refused: rules.hold.
@@ -94,6 +135,9 @@ def publish(event: Event, *, by: Member, now: datetime) -> Event:
         event.save(update_fields=["state", "changed"])
         place(event, by=by, at=now)
         activity.record("event.published", by=by, on=event, at=now)
+        slots = working_copy(event)
+        if slots:
+            make_edition(event, slots, by=by, now=now)
     return event
 
 
@@ -109,8 +153,12 @@ def cancel(event: Event, because: str, *, by: Member, now: datetime) -> Event:
     event.cancelled_because = line(because, 500)
     if not event.cancelled_because:
         raise Refused(_("Say why it is cancelled."))
-    event.state, event.changed = State.CANCELLED, now
-    event.save(update_fields=["state", "changed", "cancelled_because"])
+    checked({"cancelled_because": event.cancelled_because}, language=event.language, countries=[event.where], reasons={})
+    was_known = event.state == State.PUBLISHED
+    # A cancellation is a change to whoever has it in a calendar (RFC 5546, 3.2.5).
+    event.state, event.changed, event.edition = State.CANCELLED, now, event.edition + was_known
+    event.save(update_fields=["state", "changed", "cancelled_because", "edition"])
+    place(event, by=by, at=now)
     activity.record("event.cancelled", by=by, on=event, at=now)
     return event
 

@@ -7,7 +7,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from practica.exchange.events import rules
-from practica.exchange.events.actions.holding import held, held_session
+from practica.exchange.events.actions.holding import held, held_session, not_changed_since
 from practica.exchange.events.models import Event, Part, Session
 from practica.exchange.events.plan import LONGEST, PlannedPart, PlannedSession
 from practica.foundation import activity
@@ -40,16 +40,21 @@ def add_session(event: Event, planned: PlannedSession, *, by: Member, now: datet
 
 
 @writes
-def change_session(session: Session, planned: PlannedSession, *, by: Member, now: datetime) -> Session:
-    """Change a session of the programme that is being worked on.
+def change_session(
+    session: Session, planned: PlannedSession, *, seen: int | None = None, by: Member, now: datetime
+) -> Session:
+    """Change a session of the programme that is being worked on; `seen` is its `revision` as the form was opened with it.
 
     Raises:
         Refused, HeldBack: as `add_session`.
+        Conflict: somebody changed it meanwhile; nothing is written.
     """
     session = held_session(session)
     rules.hold(Viewer.of(by), session.event).or_raise()
+    not_changed_since(session, seen)
     for name, value in _cleaned(session.event, planned).items():
         setattr(session, name, value)
+    session.revision += 1
     session.save()
     activity.record("session.changed", by=by, on=session, at=now)
     return session
@@ -90,6 +95,7 @@ def add_part(session: Session, planned: PlannedPart, *, by: Member, now: datetim
         part = Part.objects.create(session=session, does=planned.does, **words)
     else:
         part, _made = Part.objects.update_or_create(session=session, member=member, does=planned.does, defaults=words)
+    _moved_on(session)
     activity.record("session.part_named", by=by, on=session, at=now, facts={"part": part.pk})
     return part
 
@@ -105,6 +111,12 @@ def drop_part(part: Part, *, by: Member, now: datetime) -> None:
     rules.hold(Viewer.of(by), session.event).or_raise()
     activity.record("session.part_dropped", by=by, on=session, at=now, facts={"member": part.member_id})
     part.delete()
+    _moved_on(session)
+
+
+def _moved_on(session: Session) -> None:
+    session.revision += 1
+    session.save(update_fields=["revision"])
 
 
 def _cleaned(event: Event, planned: PlannedSession) -> dict[str, Any]:

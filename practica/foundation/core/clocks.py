@@ -1,4 +1,4 @@
-"""When a live one takes place: in the reader's time, and in the host's where that is another."""
+"""Moments as people say them: in the reader's time zone, and in the other one where they differ."""
 
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
