@@ -21,6 +21,8 @@ class Request(HttpRequest):
 
     viewer: Viewer
     member: Member
+    # Whoever is signed in, a guest too: `person_required`.
+    person: Member
 
 
 View = Callable[Concatenate[Request, P], HttpResponse]
@@ -35,6 +37,20 @@ def member_required(view: View[P]) -> Callable[Concatenate[HttpRequest, P], Http
         if asked.viewer.member is None:
             return signed_out(request) if request.method == "POST" else redirect_to_login(request.get_full_path())
         asked.member = asked.viewer.member
+        return view(asked, *args, **kwargs)
+
+    return guarded
+
+
+def person_required(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """For whoever is signed in, members and guests of an event alike, as `request.person`; others as `member_required`."""
+
+    @functools.wraps(view)
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        asked = cast("Request", request)
+        if asked.viewer.person is None:
+            return signed_out(request) if request.method == "POST" else redirect_to_login(request.get_full_path())
+        asked.person = asked.viewer.person
         return view(asked, *args, **kwargs)
 
     return guarded
