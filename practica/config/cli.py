@@ -12,6 +12,7 @@ COMMANDS = {
     "demo": ("beginning", "Build the demonstration world if it is not there, and serve it."),
     "intake": ("reading", "Read documents and propose drafts."),
     "check-text": ("reading", "Look for case data in a text."),
+    "receive": ("receiving", "Take in one raw mail, as a mail server pipes it: a reply becomes an answer."),
     "search": ("finding", "Search as the page does."),
     "reindex": ("finding", "Build the search index again."),
     "import": ("moving", "Take in practices, replications, organisations and members from JSON Lines."),

@@ -102,7 +102,7 @@ def shown(name: str, value: str) -> str:
 def look() -> list[Seen]:
     """Every part, in the order in which they stand on each other; a part that fails is said and stops no other."""
     found = []
-    for part in (_python, _database, _disk, _encoder, _search, _mail, _worker, _https, _fonts, _people):
+    for part in (_python, _database, _disk, _encoder, _search, _mail, _replies, _worker, _https, _fonts, _people):
         try:
             found += part()
         except Exception as error:  # noqa: BLE001 - whatever is wrong with a part is what is asked for
@@ -174,6 +174,20 @@ def _mail() -> list[Seen]:
     if scheme in {"file", "memory"}:
         return [Seen("mail", Grade.NOTE, "goes to files and reaches nobody; PRACTICA_EMAIL_URL names a mail server")]
     return [Seen("mail", Grade.OK, f"by {shown('EMAIL_URL', source.EMAIL_URL)}")]
+
+
+def _replies() -> list[Seen]:
+    """By which ways replies come in, and to how many members letters came back."""
+    from practica.services.inbox.models import Bounced
+
+    came_back = Bounced.objects.count()
+    back = [Seen("bounces", Grade.NOTE, f"letters to {came_back} members came back for good")] if came_back else []
+    if not source.REPLY_TO:
+        return [Seen("replies", Grade.OK, "not taken; PRACTICA_REPLY_TO lets members answer by mail"), *back]
+    ways = [f"from {shown('INBOX_URL', os.environ.get(_PREFIX + 'INBOX_URL', ''))}"] if source.INBOX else []
+    ways += ["by the webhook /inbox/"] if source.INBOX_SECRET else []
+    by = " and ".join(ways) or "by practica receive alone, behind a mail server's pipe"
+    return [Seen("replies", Grade.OK, f"taken at {source.REPLY_TO}, {by}"), *back]
 
 
 def _worker() -> list[Seen]:

@@ -1,5 +1,6 @@
 """PRACTICA_EMAIL_URL as Django's settings for mail."""
 
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -71,6 +72,51 @@ def reply_address(written: str) -> str:
             "reply+anything@community.example must reach the same mailbox."
         )
     return written
+
+
+@dataclass(frozen=True, slots=True)
+class Mailbox:
+    """A folder on an IMAP server."""
+
+    host: str
+    port: int
+    user: str
+    password: str = field(repr=False)
+    folder: str
+    is_encrypted: bool
+
+
+def mailbox(url: str) -> Mailbox | None:
+    """PRACTICA_INBOX_URL, as `imaps://user:password@host:993/folder`; None when it is not set.
+
+    Raises:
+        ImproperlyConfigured: it is not understood; the sentence does not repeat the password.
+    """
+    if not url:
+        return None
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        raise _no_mailbox() from None
+    if parts.scheme not in {"imap", "imaps"} or not parts.hostname or not parts.username or not parts.password or parts.query:
+        raise _no_mailbox()
+    folder = unquote(parts.path.strip("/")) or "INBOX"
+    if not folder.isascii() or not folder.isprintable() or '"' in folder or "\\" in folder:
+        raise _no_mailbox()
+    is_encrypted = parts.scheme == "imaps"
+    # In the open only to this very machine: a password does not travel unencrypted.
+    if not is_encrypted and parts.hostname not in {"localhost", "127.0.0.1", "::1"}:
+        raise _no_mailbox()
+    user, password = unquote(parts.username), unquote(parts.password)
+    return Mailbox(parts.hostname, port or (993 if is_encrypted else 143), user, password, folder, is_encrypted)
+
+
+def _no_mailbox() -> ImproperlyConfigured:
+    return ImproperlyConfigured(
+        "PRACTICA_INBOX_URL is not understood. Write imaps://user:password@host/folder (percent-encode signs like @ and / in "
+        "user and password; imap:// without encryption only for this machine; the folder's name in plain letters)."
+    )
 
 
 def _not_understood() -> ImproperlyConfigured:

@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "practica.services.search",
     "practica.services.notices",
     "practica.services.files",
+    "practica.services.inbox",
     "practica.knowledge.vocabulary",
     "practica.knowledge.countries",
     "practica.knowledge.practices",
@@ -214,6 +215,10 @@ EMAIL_TIMEOUT = _mail.get("EMAIL_TIMEOUT", 20)
 DEFAULT_FROM_EMAIL = _read("MAIL_FROM", "practica@localhost")
 # Where replies to letters go; needs a mailbox that Practica reads (docs/operate/replies.md). Empty: no letter can be replied to.
 REPLY_TO = mail.reply_address(_read("REPLY_TO"))
+# A mailbox that the worker reads (imaps://user:password@host/folder), and the secret of the webhook; each is one way for replies
+# to come in, `practica receive` behind a mail server's pipe another.
+INBOX = mail.mailbox(_read("INBOX_URL"))
+INBOX_SECRET = _read("INBOX_SECRET")
 # The address in mails, never taken from a request's Host header.
 SITE_URL = _read("SITE_URL", "http://localhost:8000")
 

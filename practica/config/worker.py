@@ -27,6 +27,7 @@ def sweeps() -> dict[str, Sweep]:
     from practica.knowledge.practices import tasks as practices
     from practica.knowledge.replications import tasks as replications
     from practica.services.files import tasks as files
+    from practica.services.inbox import tasks as inbox
     from practica.services.notices import tasks as notices
     from practica.services.search import tasks as search
 
@@ -38,6 +39,7 @@ def sweeps() -> dict[str, Sweep]:
         "assists": assists.tick,
         "notices": notices.tick,
         "files": files.tick,
+        "inbox": inbox.tick,
         "intake": intake.tick,
     }
 

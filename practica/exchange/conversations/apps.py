@@ -12,6 +12,7 @@ class Conversations(AppConfig):
         from practica.exchange.conversations.actions.guarding import follow_conversation, follow_subject
         from practica.exchange.conversations.models import Answer, Conversation
         from practica.exchange.conversations.notices import register_notices
+        from practica.exchange.conversations.replying import register_replies
         from practica.exchange.conversations.rules import leads
         from practica.exchange.conversations.search import register_conversations
         from practica.knowledge.practices.models import Practice
@@ -25,4 +26,5 @@ class Conversations(AppConfig):
         belongs_to(Conversation, manages=leads)
         belongs_to(Answer, manages=lambda viewer, answer: leads(viewer, answer.conversation))
         register_notices()
+        register_replies()
         register_conversations()

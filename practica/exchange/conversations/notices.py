@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from practica.exchange.conversations import rules
 from practica.exchange.conversations.models import Answer, Conversation, Invitation, Kind, Standing
+from practica.exchange.conversations.replying import to_answer, to_conversation
 from practica.foundation.activity.models import Activity
 from practica.people.access.models import Attribution
 from practica.people.access.viewers import Viewer
@@ -71,7 +72,6 @@ def _about_yours(row: Activity) -> Iterable[Draft]:
 
 
 def _say_about_yours(letter: Letter, viewer: Viewer) -> Composed | None:
-    del viewer
     conversation = _conversation(letter.target_id)
     if conversation is None or not conversation.is_open or conversation.practice is None:
         return None
@@ -86,6 +86,7 @@ def _say_about_yours(letter: Letter, viewer: Viewer) -> Composed | None:
         conversation.get_absolute_url(),
         _("Read it"),
         items=(conversation,),
+        replies=to_conversation(conversation, viewer),
     )
 
 
@@ -111,6 +112,7 @@ def _say_invited(letter: Letter, viewer: Viewer) -> Composed | None:
         conversation.get_absolute_url(),
         _("Read the question"),
         items=(conversation,),
+        replies=to_conversation(conversation, viewer),
     )
 
 
@@ -142,6 +144,7 @@ def _say_answered(letter: Letter, viewer: Viewer) -> Composed | None:
         answer.get_absolute_url(),
         _("Read the answer"),
         items=(answer, conversation),
+        replies=to_answer(answer, viewer),
     )
 
 
@@ -239,6 +242,7 @@ def _say_owned(letter: Letter, viewer: Viewer) -> Composed | None:
         conversation.get_absolute_url(),
         _("See the question"),
         items=(conversation,),
+        replies=to_conversation(conversation, viewer),
     )
 
 

@@ -60,7 +60,8 @@ class Answered:
     """An answer as it is sent."""
 
     body: str
-    worked: Worked = Worked.WORKED
+    # None where nobody was asked, as in a mail.
+    worked: Worked | None = Worked.WORKED
     next_time: str = ""
     place: str = ""
     language: str = "en"

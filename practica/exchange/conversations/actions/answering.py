@@ -94,7 +94,7 @@ def _write(
         return again
     found = checked(words, language=said.language, countries=[by.country], reasons=reasons)
     row = Answer(
-        conversation=conversation, to=to, source=by, worked="" if to else said.worked, language=said.language,
+        conversation=conversation, to=to, source=by, worked="" if to else (said.worked or ""), language=said.language,
         attribution=said.attribution, country=by.country, role=role_of(by, said.attribution), practice=said.practice, at=now,
         kept_findings=found, audience_id=unplaced(), **words,
     )  # fmt: skip
