@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "practica.services.search",
     "practica.services.notices",
     "practica.services.files",
+    "practica.services.live",
     "practica.services.inbox",
     "practica.knowledge.vocabulary",
     "practica.knowledge.countries",
@@ -96,6 +97,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "practica.services.live.shared.remember",
     "practica.foundation.core.middleware.harden",
     "practica.foundation.core.middleware.read_as_utf8",
     "django.middleware.security.SecurityMiddleware",

@@ -1,11 +1,16 @@
 """`practica serve` and `practica worker`."""
 
+import resource
 import subprocess
 import sys
+from functools import partial
 
 import click
 
 from practica.config.setup import ready
+
+_WAITING, _IN_HAND = 2_048, 16_384  # connections of one process
+_PATIENCE = 10  # seconds a process is given to finish what is in hand
 
 
 @click.command("serve")
@@ -35,21 +40,35 @@ def run_server(host: str, port: int, processes: int, threads: int, *, with_worke
     from granian import Granian
     from granian.constants import Interfaces
 
+    from practica.config.door import open_door
+
     # The web processes are forked from this one, and SQLite does not survive a fork: each opens its own connections.
     connections.close_all()
+    _allow_many_files()
     worker = subprocess.Popen([sys.executable, "-m", "practica.config", "worker"]) if with_worker else None
     try:
         Granian(
-            "practica.config.wsgi:application",
+            "practica.config.door",
             address=host,
             port=port,
-            interface=Interfaces.WSGI,
+            interface=Interfaces.RSGI,
             workers=processes,
-            blocking_threads=threads,
+            backlog=_WAITING,
+            # Streams count among the requests in hand, so this is many more than pages are ever answered at a time.
+            backpressure=_IN_HAND,
             log_enabled=False,
             respawn_failed_workers=True,
-        ).serve()
+            workers_kill_timeout=_PATIENCE,
+        ).serve(target_loader=partial(open_door, threads), wrap_loader=False)
     finally:
         if worker is not None:
             worker.terminate()
             worker.wait(20)
+
+
+def _allow_many_files() -> None:
+    """As many open files as the machine lets a process have: each live stream is one, and 1,024 is what many begin with."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = 65_536 if hard == resource.RLIM_INFINITY else min(hard, 65_536)
+    if soft < most:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
