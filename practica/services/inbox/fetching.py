@@ -104,7 +104,9 @@ def _take(server: Server, number: str, now: datetime) -> None:
 def _put_away(server: Server, number: str) -> None:
     """Seen first: from here on it is not new, wherever it lies. Then moved, where the server can (RFC 6851)."""
     _asked(server, "STORE", number, "+FLAGS.SILENT", "(\\Seen)")
-    if "MOVE" not in server.capabilities:
+    # Asked anew: many servers say only after signing in what they can do.
+    _answer, can = server.capability()
+    if b"MOVE" not in b" ".join(each for each in can if isinstance(each, bytes)).upper().split():
         return
     answer, _told = server.uid("MOVE", number, TAKEN)
     if answer != "OK":
