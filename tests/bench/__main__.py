@@ -13,6 +13,7 @@ BENCHES = {
     "intake": ("reading", "a thirty-page document"),
     "command": ("command", "`practica --help`"),
     "xquad": ("xquad", "questions in five languages"),
+    "talking": ("talking", "a conversation with 1,000 answers, and posting with 2,000 to be told"),
     "routing": ("routing", "whether those who answered are among those named"),
 }
 
