@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from django.conf import settings
 from django.db import transaction
 
-from practica.demo import sample
+from practica.demo import letter, sample
 from practica.demo.assists import make_assists
 from practica.demo.conversations import make_conversations
 from practica.demo.harvest import make_lessons, make_pilots
@@ -39,6 +39,7 @@ def build(size: str, *, say: Say, now: datetime | None = None) -> None:
         make_pilots(records("pilots"), now=at)
         make_assists(records("assists"), cast, now=at)
     sample.write(settings.DATA_DIR / sample.NAME)
+    letter.write(settings.DATA_DIR, now=at)
     (settings.DATA_DIR / "demo").touch()
     if size == "large":
         from practica.demo.large import grow
@@ -76,5 +77,6 @@ def welcome(address: str) -> str:
         member = members[handle]
         lines.append(f"  {handle + '@example.org':27} {member.name}, {member.organisation or 'no organisation'}")
     lines.append(f"A report to try the intake with: {settings.DATA_DIR / sample.NAME}")
+    lines += [line for line in (letter.how_to_try(),) if line]
     lines.append("Everybody here is invented. Stop with Ctrl+C.")
     return "\n".join(lines)

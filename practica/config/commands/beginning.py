@@ -18,6 +18,7 @@ def demo_(port: int, size: str, fresh: bool, build_only: bool) -> None:
     folder = data_dir() if os.environ.get("PRACTICA_DATA_DIR") else data_dir() / f"demo-{size}"
     os.environ["PRACTICA_DATA_DIR"], os.environ["PRACTICA_DEMO"] = str(folder), "1"
     os.environ["PRACTICA_SITE_URL"] = f"http://localhost:{port}"
+    os.environ.setdefault("PRACTICA_REPLY_TO", "reply@practica.example")
     if fresh and (folder / "demo").exists():
         shutil.rmtree(folder)
     ready()
