@@ -6,15 +6,20 @@ synchronous code as ever; a stream costs a coroutine, and neither a thread nor a
 
 import asyncio
 import io
+import logging
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from itertools import chain
 from typing import Any
 
 from practica.services.live import streams
 from practica.services.live.hub import hub
 
+log = logging.getLogger(__name__)
 Headers = list[tuple[str, str]]
+
+_PIECE = 256 * 1024  # bytes of a long answer that are sent at once
 
 
 class Body(io.RawIOBase):
@@ -73,26 +78,51 @@ class Door:
         def start(status: str, headers: Headers, _failure: Any = None) -> None:
             started.append((int(status[:3]), [(name.lower(), value.strip()) for name, value in headers]))
 
-        answer = self._application(_environ(scope, proto, loop), start)
+        try:
+            answer = self._application(_environ(scope, proto, loop), start)
+        except Exception:
+            # Django answers what goes wrong in a page; this is what goes wrong before there is one.
+            log.exception("a request could not be begun")
+            proto.response_empty(500, [])
+            return
         try:
             status, headers = started[-1]
-            if getattr(answer, "streaming", False):
-                _send(proto.response_stream(status, headers), answer, loop)
-            elif body := b"".join(answer):
-                proto.response_bytes(status, headers, body)
+            pieces = _gathered(answer)
+            first, second = next(pieces, b""), next(pieces, None)
+            if second is not None:
+                _send(proto.response_stream(status, headers), chain([first, second], pieces), loop)
+            elif first:
+                proto.response_bytes(status, headers, first)
             else:
                 proto.response_empty(status, headers)
         finally:
             answer.close()
 
 
+def _gathered(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """The same in larger pieces, since each takes a hop to the loop: most answers are one."""
+    held: list[bytes] = []
+    size = 0
+    for piece in pieces:
+        held.append(piece)
+        size += len(piece)
+        if size >= _PIECE:
+            yield b"".join(held)
+            held, size = [], 0
+    if held:
+        yield b"".join(held)
+
+
 def _send(transport: Any, pieces: Iterable[bytes], loop: asyncio.AbstractEventLoop) -> None:
     """A long answer, piece by piece, no faster than it is taken; nothing more once whoever asked has gone."""
     from granian._granian import RSGIProtocolClosed as ProtocolClosed
 
+    async def send(piece: bytes) -> None:
+        await transport.send_bytes(piece)
+
     try:
         for piece in pieces:
-            asyncio.run_coroutine_threadsafe(transport.send_bytes(piece), loop).result()
+            asyncio.run_coroutine_threadsafe(send(piece), loop).result()
     except ProtocolClosed:
         return
 
