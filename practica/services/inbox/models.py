@@ -6,7 +6,7 @@ from practica.people.members.models import Member
 
 
 class Received(models.Model):
-    """One mail to a reply address, or one bounce of a letter of ours. It holds no words of the mail."""
+    """One mail to a reply address, or one bounce of a letter of ours. It holds no words of the mail but a file's name."""
 
     class Outcome(models.TextChoices):
         TAKEN = "taken"

@@ -83,6 +83,14 @@ INTRODUCTIONS = {
     "tr": "Ana Souza <ana@example.org>, 2 Nis 2026 Pzt, 18:26 tarihinde şunu yazdı:",
     "pl": "pon., 2 kwi 2026 o 18:26 Ana Souza <ana@example.org> napisał(a):",
     "ja": "2026年4月2日(月) 18:26 Ana Souza <ana@example.org>:",
+    "ar, Gmail with marks": (
+        "\u202bفي الخميس، 5 مارس 2026 في 10:02 ص تمت كتابة ما يلي بواسطة \u202aPractica\u202c\u200f <\u202a\n"
+        "reply+ab2c@practica.example.org\u202c\u200f>:\u202c"
+    ),
+    "en, Zoho": "---- On Wed, 24 Feb 2026 14:02:50 +0530 ana@example.org wrote ----",
+    "de, broken": "Ana Souza <ana@example.org> schrieb am So., 2.\nApril 2026, 18:26:",
+    "ru, mail.ru": "Четверг, 2 апреля 2026, 18:26 +03:00 от Ana Souza <ana@example.org>:",
+    "zh, 163": 'At 2026-04-02 18:26:33, "Ana Souza" <ana@example.org> wrote:',
     "fa": "در تاریخ دوشنبه 2 آوریل 2026 ساعت 18:26، Ana Souza <ana@example.org> نوشت:",
 }
 HEADS = {
@@ -95,6 +103,7 @@ HEADS = {
     "zh": "发件人: Ana Souza <ana@example.org>\n发送时间: 2026年4月2日 18:26\n收件人: B <b@example.org>\n主题: 值班",
     "en, bold": "*From:* Ana Souza <ana@example.org>\n*Sent:* Monday\n*To:* B <b@example.org>\n*Subject:* Night rota",
     "divider": "-----Original Message-----\nFrom: Ana Souza\nSubject: x",
+    "divider, QQ": '---Original---\nFrom: "Ana"<ana@example.org>\nDate: x\nTo: y',
     "divider fr": "-------- Message d'origine --------\nDe : Ana",
     "divider zh": '------------------ 原始邮件 ------------------\n发件人: "Ana"',
     "divider ar": "-------- الرسالة الأصلية --------\nمن: Ana",
@@ -136,6 +145,8 @@ def test_an_answer_under_the_quotation_is_kept(language):
         "Отправлено из мобильной Почты Mail.ru",
         "أُرسلت من الـ iPhone",
         "发自我的iPhone",
+        "—————\nAna Souza\nana@example.org",
+        "---\nОтправлено из Яндекс.Почты для мобильных",
         "-- \nAna Souza\nCoordinator, House by the river",
         "--\nAna",
         "Von meinem iPhone gesendet",
@@ -153,6 +164,11 @@ def test_what_telephones_signatures_and_lists_add_is_left_out(ending):
         "We asked three towns:\n- one\n- two\n- three\n\nThanks,\nAna",
         "From: the first day to the last, nobody came.",
         "Date: we chose Monday.\n\nTo: sum up, it worked.",
+        "On average it works.\n\nOn a separate note, it cost nothing.",
+        "We read what comes from: ana@example.org and from: the towns.",
+        "2026-01-15 14:30:25\n15.01.2026 14:30\nThese are our nights.",
+        "## Two things\n----\n\n1. One\n\n----\n\nThe lines are ours.\n\n====\n\nThis one too.",
+        "All letters are sent from my office.\nSent out on Mondays, they arrive.",
         "It was in 2019.\n---\nAnd again in 2021.",
         "The original message was lost.\nWe wrote a new one.",
         "في عام 2019 كتب الوزير رسالة.\nثم عملنا معاً.",

@@ -12,8 +12,10 @@ _LONGEST_LINE: Final = 2_000
 _MOST_LINES: Final = 20_000
 _MOST_HEAD_LINES: Final = 4
 _LONGEST_SIGNATURE: Final = 15  # lines
+# Spaces of other widths are spaces; marks that turn text around or join it are nothing.
 _SPACES: Final = str.maketrans(
-    {"\u00a0": " ", "\u202f": " ", "\u2007": " ", "\u200b": "", "\u200e": "", "\u200f": "", "\ufeff": ""}
+    dict.fromkeys("\u00a0\u202f\u2007", " ")
+    | dict.fromkeys("\u200b\u200e\u200f\u061c\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069", "")
 )
 
 
@@ -137,7 +139,7 @@ def _without_endings(kept: list[str]) -> str:
     """Without what stands below the words: a list's footer, a signature, "sent from my telephone"; several in any order."""
     lines = _trimmed(kept)
     while True:
-        shorter = _trimmed(_without_telephone(_without_signature(_without_list_foot(lines))))
+        shorter = _trimmed(_without_rule(_without_telephone(_without_signature(_without_list_foot(lines)))))
         if len(shorter) == len(lines):
             break
         lines = shorter
@@ -172,6 +174,11 @@ def _without_signature(lines: list[str]) -> list[str]:
         if lines[at].translate(_SPACES).rstrip() in {"--", "—", "__", "–"}:
             return lines[:at]
     return lines
+
+
+def _without_rule(lines: list[str]) -> list[str]:
+    """A line of dashes at the very end divided the words from something that is gone."""
+    return lines[:-1] if lines and not lines[-1].strip(" -_—–=*") else lines
 
 
 def _without_telephone(lines: list[str]) -> list[str]:

@@ -43,7 +43,7 @@ DIVIDER: Final = re.compile(rf"^[\s>*_—–=-]*(?:{_SAID['divider']})[\s*:：_�
 SENT_FROM: Final = re.compile(rf"^[\s*_]*(?:{_SAID['sent from']})", re.IGNORECASE)
 # A list's own words under a rule of underscores.
 LIST_FOOT: Final = re.compile(r"https?://|mailto:|mailing list|unsubscribe|@", re.IGNORECASE)
-RULE: Final = re.compile(r"^\s*_{8,}\s*$")
+RULE: Final = re.compile(r"^\s*(?:_{8,}|[—–]{3,})\s*$")
 
 ABSENCE: Final = re.compile(rf"^\s*(?:\[[^\]]{{1,30}}\]\s*)?(?:{_SAID['absence']})", re.IGNORECASE)
 UNDELIVERED: Final = re.compile(_SAID["undelivered"], re.IGNORECASE)
@@ -63,7 +63,11 @@ def introduces(joined: str, *, before_quote: bool) -> bool:
         joined: one to four lines as one, without marks of quotation.
         before_quote: whether a quoted line follows; then less is asked of the words.
     """
-    if len(joined) > 600 or not ENDS.search(joined):
+    if len(joined) > 600:
+        return False
+    if joined.startswith("--") and joined.endswith("--"):
+        joined = f"{joined.strip(' -')}:"  # Zoho: "---- On Wed, … ana@x.org wrote ----"
+    if not ENDS.search(joined):
         return False
     words = joined.rstrip(" :：﹕")
     has_address, has_number = bool(ADDRESS.search(joined)), any(sign.isdecimal() for sign in joined)
