@@ -149,15 +149,13 @@ def receive(mail: Mail, *, now: datetime, is_too_large: bool = False) -> Result:
 
 
 def _token(recipients: Sequence[str]) -> str | None:
-    """The token of the first reply address among the recipients; None when there is none."""
+    """The token of the first reply address among the recipients, "" of one that lost it; None when there is none."""
     from django.conf import settings
 
     local, _at, domain = settings.REPLY_TO.lower().rpartition("@")
-    for address in recipients if local else ():
-        name, _at, host = address.rpartition("@")
-        if host == domain and name.startswith(f"{local}+"):
-            return name.removeprefix(f"{local}+")[:64]
-    return None
+    names = [name for name, _at, host in (each.rpartition("@") for each in recipients) if local and host == domain]
+    signed = (name.removeprefix(f"{local}+")[:64] for name in names if name.startswith(f"{local}+"))
+    return next(signed, "" if local in names else None)
 
 
 def _come(mail: Mail, token: str, now: datetime) -> _Come:

@@ -137,6 +137,12 @@ def test_a_forged_address_goes_nowhere_and_its_writer_is_told(ask):
     assert "is none that Practica gave out" in word.body
 
 
+def test_an_address_that_lost_its_signed_part_goes_nowhere_and_its_writer_is_told(people):
+    assert receive(to="reply@community.example").kind == "refused"
+    [word] = told("steward")
+    assert "Reply to the letter itself" in word.body
+
+
 def test_a_stranger_who_makes_up_an_address_is_told_nothing(people):
     receive(to="reply+aaaabbbbccccddddeeeeffff@community.example", sender="stranger@elsewhere.example")
 
@@ -306,7 +312,7 @@ def test_forwards_in_forwards_give_only_the_words_above_them(ask, address):
 
 
 def test_a_mail_to_no_reply_address_does_nothing(people):
-    result = receive(to="reply@community.example")
+    result = receive(to="info@community.example")
 
     assert result.kind == "new"
     assert not Received.objects.exists()
