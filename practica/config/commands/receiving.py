@@ -20,7 +20,6 @@ def receive_(file: str, *, dry_run: bool, as_json: bool) -> None:
     Exit status 0 when it was taken or there was nothing to do, 1 when it was refused, 2 when it must be handed in again.
     """
     ready()
-    from django.db import Error
     from django.utils import timezone
 
     from practica.services.inbox import actions
@@ -37,7 +36,7 @@ def receive_(file: str, *, dry_run: bool, as_json: bool) -> None:
             result = actions.look(mail, is_too_large=is_too_large)
         else:
             result = actions.receive(mail, now=timezone.now(), is_too_large=is_too_large)
-    except (Error, OSError) as error:
+    except Exception as error:  # noqa: BLE001 - whatever it is, the mail is not taken, and status 1 would say that it is settled
         click.echo(f"The mail was not taken, hand it in again: {type(error).__name__}.", err=True)
         sys.exit(2)
     if as_json:

@@ -25,6 +25,7 @@ EVERY: Final = timedelta(seconds=30)
 AFTER_FAILURE: Final = timedelta(minutes=5)
 _PATIENCE: Final = 20.0  # seconds that the server may take for one answer
 _AT_ONCE: Final = 20
+_FAILED_AT_ONCE: Final = 3
 # When this process looks again; a worker that starts looks at once.
 _next: list[datetime] = []
 
@@ -55,10 +56,12 @@ def fetch(now: datetime) -> int:
     if settings.INBOX is None:
         return 0
     with _opened(settings.INBOX) as server:
-        numbers = _asked(server, "SEARCH", "UNSEEN")[0].split()[:_AT_ONCE]
-        for number in numbers:
-            _take(server, number.decode(), now)
-        return len(numbers)
+        # One that failed before is flagged, and waits until nothing else does, so that it holds up nobody.
+        new = _asked(server, "SEARCH", "UNSEEN", "UNFLAGGED")[0].split()[:_AT_ONCE]
+        failed = _asked(server, "SEARCH", "UNSEEN", "FLAGGED")[0].split()[:_FAILED_AT_ONCE] if not new else []
+        for number in [*new, *failed]:
+            _try(server, number.decode(), now)
+        return len(new)
 
 
 @contextmanager
@@ -86,6 +89,17 @@ def _asked(server: Server, command: str, *words: str) -> list[Any]:
     if answer != "OK":
         raise imaplib.IMAP4.error(f"{command}: {answer}")
     return [each for each in told if each is not None] or [b""]
+
+
+def _try(server: Server, number: str, now: datetime) -> None:
+    """Take one mail; a fault of ours leaves it where it is, flagged, and is told without content."""
+    try:
+        _take(server, number, now)
+    except (OSError, imaplib.IMAP4.error):
+        raise  # the server's, not the mail's
+    except Exception as error:  # noqa: BLE001 - whatever a topic's code can raise
+        log.error("a mail in the mailbox could not be taken: %s", type(error).__name__)  # noqa: TRY400
+        _asked(server, "STORE", number, "+FLAGS.SILENT", "(\\Flagged)")
 
 
 def _take(server: Server, number: str, now: datetime) -> None:

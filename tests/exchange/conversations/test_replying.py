@@ -162,6 +162,19 @@ def test_a_late_reply_is_refused_and_its_words_wait_in_the_form(people, ask, add
     assert "Nothing is lost" in word.body
 
 
+def test_what_could_not_be_taken_stands_in_the_forms_of_the_pages_for_its_writer_alone(browse, ask, answer, address):
+    asked = ask()
+    given = answer(asked, by="author")
+    late = NOW + timedelta(days=61)
+    receive(to=address(asked), now=late)
+    receive("And who pays for the nights?", to=address(given), now=late, number=2)
+
+    assert f"{WORDS}</textarea>" in browse("steward").get(asked.get_absolute_url()).content.decode()
+    follow_up = browse("steward").get(f"/questions/answers/{given.pk}/follow-up/").content.decode()
+    assert "And who pays for the nights?" in follow_up
+    assert WORDS not in browse("member").get(asked.get_absolute_url()).content.decode()
+
+
 def test_what_stands_in_the_form_already_stays_above_the_mails_words(people, ask, address):
     asked = ask()
     keeping.keep_field(people.steward, asked.get_absolute_url(), "body", ["We began in May."], revision=0, now=NOW)

@@ -11,9 +11,10 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from smtplib import SMTP
+from smtplib import SMTP, SMTPDataError
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -26,7 +27,7 @@ from practica.config.mail import mailbox
 from practica.exchange.conversations import actions
 from practica.exchange.conversations.models import Answer, Kind
 from practica.services.inbox import actions as inbox
-from practica.services.inbox import fetching
+from practica.services.inbox import fetching, registry
 from practica.services.inbox.models import Received
 from practica.services.inbox.reading import LARGEST, read
 from practica.services.notices import replying
@@ -117,6 +118,21 @@ def test_a_worker_that_died_between_taking_and_putting_away_takes_nothing_twice(
     assert Answer.objects.count() == 1
     assert held(box, "INBOX") == 0
     assert not Letter.objects.filter(kind=inbox.NOT_TAKEN).exists()
+
+
+def test_a_mail_that_meets_a_fault_holds_up_no_other_and_is_taken_later(box, address, monkeypatch):
+    taking = registry._kinds.copy()
+    monkeypatch.setattr(registry, "_kinds", {code: replace(kind, find=lambda *_: 1 / 0) for code, kind in taking.items()})
+    box.append("INBOX", None, None, reply(address))
+    assert fetching.fetch(LATER) == 1
+    monkeypatch.setattr(registry, "_kinds", taking)
+    box.append("INBOX", None, None, reply(address, 2, "Another word."))
+
+    assert fetching.fetch(LATER) == 1
+    assert [row.body for row in Answer.objects.all()] == ["Another word."]
+    assert fetching.fetch(LATER) == 0
+    assert sorted(row.body for row in Answer.objects.all()) == ["Another word.", WORDS]
+    assert held(box, "INBOX") == 0
 
 
 def test_a_mail_that_is_too_large_is_refused_without_being_fetched(box, address):
@@ -272,7 +288,8 @@ class Pipe:
 
     async def handle_DATA(self, _server, _session, envelope) -> str:  # noqa: N802 - the server's own name for it
         head = "".join(f"Delivered-To: {each}\n" for each in envelope.rcpt_tos).encode()
-        program = f'"{sys.executable}" -m practica.config receive; [ $? -le 1 ] && exit 0; exit 75'
+        # As docs/operate/replies.md has it.
+        program = f"""case "$({sys.executable} -m practica.config receive --json)" in '{{"kind": '*) exit 0 ;; esac; exit 75"""
         done = await asyncio.create_subprocess_exec(
             "/bin/sh",
             "-c",
@@ -306,11 +323,15 @@ def test_a_mail_server_pipes_a_reply_into_the_command_and_it_stands_under_the_qu
     server.start()
     try:
         with SMTP(server.hostname, server.port) as client:
+            pipe.environment = environment | {"PRACTICA_DATABASE_URL": "sqlite:////nowhere/at/all.sqlite3"}
+            with pytest.raises(SMTPDataError, match="451"):
+                client.sendmail("steward@example.org", [address], reply(address))
+            pipe.environment = environment
             for _again in range(2):
                 # As a program that hides the recipient sends it: only the envelope says for whom it is.
                 client.sendmail("steward@example.org", [address.upper()], reply("undisclosed@example.org"))
     finally:
         server.stop()
 
-    assert pipe.statuses == [0, 0]
+    assert pipe.statuses == [75, 0, 0]
     assert run(COUNT) == str([WORDS])
