@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "practica.services.inbox",
     "practica.knowledge.vocabulary",
     "practica.knowledge.countries",
+    "practica.knowledge.library",
     "practica.knowledge.practices",
     "practica.knowledge.replications",
     "practica.exchange.events",

@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("practica.services.live.urls")),
     path("", include("practica.services.inbox.urls")),
     path("", include("practica.knowledge.countries.urls")),
+    path("", include("practica.knowledge.library.urls")),
     path("", include("practica.knowledge.practices.urls")),
     path("", include("practica.knowledge.replications.urls")),
     path("", include("practica.exchange.conversations.urls")),

@@ -13,6 +13,7 @@ from practica.doors.intake.models import Intake
 from practica.exchange.assists.models import Assist, Word
 from practica.exchange.conversations.models import Answer, Conversation, Invitation
 from practica.exchange.lessons.models import Lesson
+from practica.knowledge.library.models import LibraryItem
 from practica.knowledge.practices.models import Practice, PracticeVersion
 from practica.knowledge.replications.models import Replication, Use
 from practica.people.circles.models import Circle
@@ -48,6 +49,10 @@ FILL: Fill = {
     ("replications", "pk"): lambda: Replication.objects.values_list("pk", flat=True),
     ("replications|uses", "kind"): lambda: ["replications", "uses"],
     ("replications|uses", "pk"): lambda: {row.pk for row in (*Replication.objects.all(), *Use.objects.all())},
+    ("library", "slug"): lambda: LibraryItem.objects.values_list("slug", flat=True),
+    ("library", "number"): lambda: [1, 2],
+    ("library", "kind"): lambda: ["practice", "conversation"],
+    ("library", "pk"): lambda: {*numbers(Practice), *numbers(Conversation)},
     ("files", "key"): lambda: File.objects.values_list("key", flat=True),
     ("files", "name"): lambda: dict.fromkeys(File.objects.values_list("name", flat=True)),
     ("lessons", "pk"): lambda: Lesson.objects.values_list("pk", flat=True),

@@ -13,6 +13,11 @@ from practica.exchange.assists import actions as gathering
 from practica.exchange.assists.models import Assist
 from practica.exchange.conversations import actions as talking
 from practica.exchange.conversations.models import Conversation, Kind
+from practica.knowledge.library import actions as keeping
+from practica.knowledge.library import attaching
+from practica.knowledge.library.models import Kind as LibraryKind
+from practica.knowledge.library.models import LibraryItem
+from practica.knowledge.library.plan import Described, Issue, Readers
 from practica.knowledge.practices import actions as practices
 from practica.knowledge.practices.models import BuildingBlock, Condition, PersonToAsk, Practice, SideEffects
 from practica.knowledge.replications import actions as replications
@@ -118,6 +123,17 @@ class World:
         gathering.answer(asked, f"The second, {number}.", by=self.author, now=NOW)
 
 
+    def shelve(self, practice: Practice, number: int) -> None:
+        """A form in the library, attached to a practice; and one more version of the first one, attached there too."""
+        issue = Issue(address="https://example.org/", what_changed=f"Row {number}.")
+        said = Described(LibraryKind.FORM, f"First questions, {number}", about="At night.", languages=["en"], countries=["ZA"])
+        item = keeping.add(said, Readers(Marking.CLEAR), issue, by=self.author, now=NOW)
+        attaching.attach(practice, item, by=self.author, now=NOW)
+        first = LibraryItem.objects.order_by("pk")[0]
+        keeping.issue(first, issue, seen=first.latest, by=self.author, now=NOW)
+        attaching.attach(practice, first, by=self.author, now=NOW)
+
+
 @pytest.fixture(scope="module")
 def counted(django_db_setup, django_db_blocker, tmp_path_factory) -> dict[str, dict[str, tuple[int, int]]]:
     """Queries of each page by viewer, with one row and with thirty."""
@@ -131,12 +147,15 @@ def counted(django_db_setup, django_db_blocker, tmp_path_factory) -> dict[str, d
             world.travel(first, number)
         world.talk(first, 1)
         world.gather(1)
+        world.shelve(first, 1)
         practices.begin(by=world.member, now=NOW, title="A draft of one's own")
         let_practices_have_files()
         attach(first, world.author, "1.txt")
         few = _count(world)
         for number in range(2, MANY + 1):
-            world.travel(world.publish(number), number)
+            grown = world.publish(number)
+            world.travel(grown, number)
+            world.shelve(grown, number)
             world.travel(first, number + 1)
             world.talk(first, number)
             world.gather(number)
@@ -161,6 +180,7 @@ def _queries(client: Client, page: str) -> int:
     address = page.replace("{practice}", "one-form-for-offices-1").replace("{replication}", _first_replication())
     address = address.replace("{conversation}", str(Conversation.objects.order_by("pk").values_list("pk", flat=True)[0]))
     address = address.replace("{assist}", str(Assist.objects.order_by("pk").values_list("pk", flat=True)[0]))
+    address = address.replace("{library}", LibraryItem.objects.order_by("pk")[0].slug)
     address = address.replace("{file}", File.objects.order_by("pk")[0].key)
     # What a process keeps (vocabulary, index, terms of a question) is read by the first request.
     assert client.get(address).status_code == 200, address

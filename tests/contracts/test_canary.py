@@ -17,6 +17,11 @@ from practica.exchange.assists.models import Assist
 from practica.exchange.conversations import actions as talking
 from practica.exchange.conversations.models import Conversation, Helped, Kind, PilotEnd
 from practica.exchange.lessons import actions as harvesting
+from practica.knowledge.library import actions as keeping
+from practica.knowledge.library import attaching
+from practica.knowledge.library.models import Kind as LibraryKind
+from practica.knowledge.library.plan import Described, Issue
+from practica.knowledge.library.plan import Readers as LibraryReaders
 from practica.knowledge.practices import actions
 from practica.knowledge.practices.models import Practice
 from practica.knowledge.replications import actions as replicating
@@ -27,7 +32,7 @@ from practica.services.notices import tasks as letters
 from practica.services.search.actions import index_pending
 from tests.conftest import NOW, PERSONAS
 from tests.contracts.routes import addresses
-from tests.services.files.having import attach, let_practices_have_files
+from tests.services.files.having import attach, bring, let_practices_have_files
 
 EVERYBODY = frozenset({"nobody", *PERSONAS})
 CIRCLE = frozenset({"author", "steward", "reviewer", "contact"})
@@ -78,6 +83,7 @@ def world(people, circle):
     conversations_everywhere(made, people, circle)
     assists_everywhere(made, people, circle)
     files_of_everything(made, people)
+    a_library(made, people, circle, practice)
     intake.take_in("zqintake.txt", b"# A rota zqintake\n\nThe rota was set up in 2019 in Brazil.", by=people.author, now=NOW)
     reading.tick(NOW)
     made.readers["zqintake"] = frozenset({"author"})
@@ -94,6 +100,33 @@ def files_of_everything(world, people):
         attach(practice, people.author, f"minutes zqname{name}.txt", words, caption=f"Of the meeting zqfile{name}")
         for canary in (f"zqfile{name}", f"zqname{name}"):
             world.readers[canary] = world.readers[f"zq{name}"]
+
+
+def a_library(world, people, circle, practice):
+    """Open, closed, named, hidden and withdrawn things, each attached to an open practice, with a canary in every word."""
+    of_circle = {"marking": Marking.AMBER, "circle": circle}
+    a_thing(world, people, "green", EVERYBODY - {"nobody", "observer"}, practice)
+    amber = a_thing(world, people, "amber", CIRCLE, practice, **of_circle)
+    a_thing(world, people, "strict", CIRCLE, practice, **{**of_circle, "marking": Marking.AMBER_STRICT})
+    a_thing(world, people, "red", {"author", "contact"}, practice, marking=Marking.RED, named=[people.contact])
+    hidden = a_thing(world, people, "hidden", {"author", "facilitator"}, practice)
+    keeping.hide(hidden, by=people.member, now=NOW)
+    gone = a_thing(world, people, "gone", {"author"}, practice, title="A form, withdrawn")
+    keeping.withdraw(gone, "Use the new one.", by=people.author, now=NOW)
+    issue = Issue(address="https://example.org/zqlibissue", what_changed="Its questions zqlibissue")
+    keeping.issue(amber, issue, seen=1, by=people.author, now=NOW)
+    world.readers["zqlibissue"] = CIRCLE
+
+
+def a_thing(world, people, name, to, practice, *, title="", **readers):
+    words = f"A form zqlib{name}"
+    world.readers[f"zqlib{name}"] = frozenset(to)
+    file = bring(people.author, f"form zqlib{name}.txt", f"The form {words} asks about the contract first.".encode())
+    said = Described(LibraryKind.LAW, title or words, about=words, made_by=words, articles=[(words, words)])
+    issue = Issue(address=f"https://example.org/zqlib{name}", files=[(file, {})])
+    item = keeping.add(said, LibraryReaders(**readers), issue, by=people.author, now=NOW)
+    attaching.attach(practice, item, by=people.author, now=NOW)
+    return item
 
 
 def conversations_everywhere(world, people, circle):
@@ -253,7 +286,7 @@ def test_searching_for_a_hidden_word_finds_and_counts_nothing(world, browse, han
     for canary, readers in {"zqnosuchword": frozenset(), **world.readers}.items():
         if handle in readers:
             continue
-        for path in ("/search/", "/practices/"):
+        for path in ("/search/", "/practices/", "/library/"):
             page = browse(handle).get(path, {"q": canary}).content.decode()
             answer = re.sub(r'name="csrfmiddlewaretoken"[^>]*>', "", page).replace(canary, "")
             nothing = nothing or {}

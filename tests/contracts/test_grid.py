@@ -11,6 +11,7 @@ import pytest
 from practica.exchange.assists import actions as gathering
 from practica.exchange.conversations import actions as talking
 from practica.exchange.conversations.models import Kind
+from practica.knowledge.library.models import LibraryItem, Version
 from practica.knowledge.practices import actions
 from practica.knowledge.practices.models import Practice, State
 from practica.people.access.arrays import visible_mask
@@ -20,6 +21,7 @@ from practica.people.access.queries import can_see, explain, viewers_of, visible
 from practica.people.access.viewers import Viewer
 from practica.people.members.models import Community, Member
 from tests.conftest import NOW, PERSONAS
+from tests.knowledge.library.having import an_item
 
 STATES = (State.DRAFT, State.PUBLISHED, State.WITHDRAWN, State.HIDDEN)
 
@@ -149,6 +151,37 @@ def test_a_conversation_and_its_answers_have_one_audience_in_every_direction(peo
             assert explain(viewer, item).sees is sees, handle
             if handle != "nobody":
                 assert (handle in told) is sees, handle
+
+
+def in_the_library(people, marking, circle, *, state):
+    """A thing of the author's with one version, in every marking and state."""
+    item = an_item(people.author)
+    item.marking, item.circle, item.second_reader = marking, circle, people.facilitator
+    item.hidden, item.state = state == State.HIDDEN, "published" if state == State.HIDDEN else state
+    item.save()
+    if marking == Marking.RED:
+        item.readers.set([people.contact])
+    place(item, by=people.author, at=NOW)
+    return item, Version.objects.get(item=item)
+
+
+@pytest.mark.parametrize(("marking", "state", "in_circle"), list(itertools.product(Marking, STATES, (True, False))))
+def test_a_thing_in_the_library_and_its_version_have_one_audience_in_every_direction(people, circle, marking, state, in_circle):
+    item, version = in_the_library(people, marking, circle if in_circle else None, state=state)
+    expected = expected_readers(people, marking, state, in_circle)
+    for row in (item, version):
+        readers = {"author"} if row == version and state == State.WITHDRAWN else expected
+        told = set(viewers_of(row).values_list("handle", flat=True))
+        for handle in ("nobody", *PERSONAS):
+            viewer = people.viewer(handle)
+            sees = handle in readers
+            assert type(row).objects.visible_to(viewer).filter(pk=row.pk).exists() is sees, (row.KIND, handle)
+            assert Placement.objects.filter(visible_q(viewer), kind=row.KIND, object_id=row.pk).exists() is sees, handle
+            assert can_see(viewer, row) is sees, (row.KIND, handle)
+            assert explain(viewer, row).sees is sees, handle
+            if handle != "nobody":
+                assert (handle in told) is sees, handle
+    assert LibraryItem.objects.visible_to(people.viewer("author")).filter(pk=item.pk).exists()
 
 
 def an_assist(people, marking, circle, *, hidden):

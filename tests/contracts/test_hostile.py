@@ -18,6 +18,10 @@ from practica.exchange.assists import actions as gathering
 from practica.exchange.conversations import actions as talking
 from practica.exchange.conversations.models import Kind
 from practica.exchange.lessons import actions as harvesting
+from practica.knowledge.library import actions as keeping
+from practica.knowledge.library import attaching
+from practica.knowledge.library.models import Kind as LibraryKind
+from practica.knowledge.library.plan import Described, Issue, Readers
 from practica.knowledge.practices import actions
 from practica.knowledge.practices.models import Form
 from practica.knowledge.replications import actions as replicating
@@ -77,6 +81,7 @@ def world(people, circle):
     replicating.use(version, replicating.Used(purpose=Purpose.TRAINING, what="Shown", helped=True), by=people.author, now=NOW)
     talk(people, out)
     gather(people)
+    shelve(people, out)
     let_practices_have_files()
     attach(out, people.author)
     intake.take_in("a.txt", b"# A rota\n\nThe rota was set up in 2019 in Brazil.", by=people.author, now=NOW)
@@ -124,6 +129,18 @@ def gather(people):
     gathering.move_on(theirs, seen=theirs.stage, by=people.steward, now=NOW)
     hidden = gathering.begin(gathering.Begun(gathering.Brief(title="Who?", brief="Nobody."), peers), by=people.author, now=NOW)
     gathering.hide(hidden, by=people.reviewer, now=NOW)
+
+
+def shelve(people, practice):
+    """A form of the author's in two versions, attached to a practice; a law, and one thing that is hidden."""
+    first, second = Issue(address="https://example.org/"), Issue(address="https://example.org/2", what_changed="A row.")
+    form = keeping.add(Described(LibraryKind.FORM, "First questions"), Readers(), first, by=people.author, now=NOW)
+    keeping.issue(form, second, seen=1, by=people.author, now=NOW)
+    attaching.attach(practice, form, by=people.author, now=NOW)
+    law = Described(LibraryKind.LAW, "A treaty", articles=[("A treaty", "Article 3")])
+    keeping.add(law, Readers(), first, by=people.author, now=NOW)
+    hidden = keeping.add(Described(LibraryKind.DOCUMENT, "A list"), Readers(), first, by=people.author, now=NOW)
+    keeping.hide(hidden, by=people.steward, now=NOW)
 
 
 @pytest.fixture

@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from practica.exchange.conversations.models import Conversation, Kind
 from practica.exchange.lessons.models import Lesson
 from practica.foundation.core import lists, places
+from practica.knowledge.library import queries as library
+from practica.knowledge.library.models import LibraryItem
 from practica.knowledge.practices.models import Practice
 from practica.knowledge.practices.queries import Listed, listed
 from practica.knowledge.replications.evidence import Evidence, summaries
@@ -61,7 +63,7 @@ class TalkCard:
 def found(viewer: Viewer, hits: Sequence[Hit], *, today: date) -> list[tuple[Hit, Card | TalkCard]]:
     """Each hit with its card, in their order; a query more when conversations or lessons are among them."""
     of_practices = {card.practice.pk: card for card in cards(viewer, hits, today=today)}
-    talks = _talks(viewer, hits)
+    talks = _of_library(viewer, hits) | _talks(viewer, hits)
     pairs = ((hit, of_practices.get(hit.object_id) if hit.kind == Practice.KIND else talks.get(hit.url)) for hit in hits)
     return [(hit, card) for hit, card in pairs if card is not None]
 
@@ -84,6 +86,17 @@ def _talks(viewer: Viewer, hits: Sequence[Hit]) -> dict[str, TalkCard]:
         facts = (_("lesson"),) if kind == Lesson.KIND else _how_far(Kind(sort), answers, helped=bool(accepted))
         made[hit.url] = TalkCard(hit.url, hit.title, hit.language, hit.gloss, marking, facts, _why(hit))
     return made
+
+
+def _of_library(viewer: Viewer, hits: Sequence[Hit]) -> dict[str, TalkCard]:
+    """Cards of what is in the library, by address: what it is, who made it, when. A query where there is any."""
+    near = [hit for hit in hits if hit.kind == LibraryItem.KIND]
+    rows = library.by_number(viewer, [hit.object_id for hit in near])
+    return {
+        hit.url: TalkCard(hit.url, hit.title, hit.language, hit.gloss, row.marking, library.facts(row), _why(hit))
+        for hit in near
+        if (row := rows.get(hit.object_id)) is not None
+    }
 
 
 def _how_far(kind: Kind, answers: int, *, helped: bool) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from practica.doors.site import cards
 from practica.exchange.conversations.models import Conversation
 from practica.exchange.lessons.models import Lesson
 from practica.foundation.core import languages, places
+from practica.knowledge.library.models import LibraryItem
 from practica.knowledge.practices.models import Evidence, Form, Practice
 from practica.knowledge.replications import outcomes
 from practica.knowledge.vocabulary import queries as vocabulary
@@ -41,7 +42,7 @@ FACETS = {
 }
 _SHOWN = 8
 # What the one search field finds; the page of practices shows practices.
-EVERYTHING = frozenset({Practice.KIND, Conversation.KIND, Lesson.KIND})
+EVERYTHING = frozenset({Practice.KIND, Conversation.KIND, Lesson.KIND, LibraryItem.KIND})
 
 
 @for_anyone
@@ -185,6 +186,7 @@ def _kind(value: str) -> str:
         Practice.KIND: _("Practice"),
         Conversation.KIND: _("Question, idea or experience"),
         Lesson.KIND: _("Lesson"),
+        LibraryItem.KIND: _("In the library"),
     }.get(value, value)
 
 

@@ -13,6 +13,7 @@ from practica.exchange.conversations import queries as conversations
 from practica.foundation.core import languages, places
 from practica.foundation.core.lists import listed
 from practica.knowledge.countries.comparing import shared_traits
+from practica.knowledge.library import attaching
 from practica.knowledge.practices import queries, rules
 from practica.knowledge.practices.models import (
     CostBand,
@@ -95,6 +96,8 @@ def _show(request: Request, found: Practice, shown: PracticeVersion) -> HttpResp
         "source_named": found.attribution == Attribution.NAMED,
     }
     if readable:
+        may_attach = bool(getattr(found, "is_mine", False)) and not context["is_withdrawn"]
+        context["shelf"] = attaching.shown(request.viewer, found, may=may_attach)
         context["talks"] = conversations.about(request.viewer, practice=found)[:_TALKS]
         context["ask_url"] = f"/questions/new/?practice={found.slug}"
         travel = replications.for_practice_page(request.viewer, found, shown, today=context["today"])

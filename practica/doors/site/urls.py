@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from practica.doors.site import atlas, countries, explore, health, people, reading, results, start, talking, today
+from practica.doors.site import atlas, countries, explore, health, people, reading, results, shelves, start, talking, today
 
 urlpatterns = [
     path("", today.today, name="today"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("practices/map/", atlas.practices_map, name="practices_map"),
     path("practices/<slug:slug>/", reading.practice, name="practice"),
     path("practices/<slug:slug>/v<int:number>/", reading.version, name="practice_version"),
+    path("library/", shelves.library, name="library"),
     path("search/", explore.search_page, name="search"),
     path("countries/", countries.countries, name="countries"),
     path("countries/<str:code>/", countries.country, name="country"),

@@ -15,6 +15,7 @@ class Conversations(AppConfig):
         from practica.exchange.conversations.replying import register_replies
         from practica.exchange.conversations.rules import leads
         from practica.exchange.conversations.search import register_conversations
+        from practica.exchange.conversations.shelf import register_shelf
         from practica.knowledge.practices.models import Practice
         from practica.knowledge.replications.models import Replication
         from practica.people.access.placing import follow
@@ -28,3 +29,4 @@ class Conversations(AppConfig):
         register_notices()
         register_replies()
         register_conversations()
+        register_shelf()

@@ -13,6 +13,9 @@ from practica.exchange.conversations.models import Answer, CameOf, Conversation,
 from practica.exchange.conversations.plan import Subject
 from practica.foundation.core import places
 from practica.foundation.core.lists import listed
+from practica.knowledge.library import attaching
+from practica.knowledge.library.attaching import Shelf
+from practica.knowledge.library.models import LibraryItem
 from practica.knowledge.practices.models import Practice
 from practica.knowledge.practices.queries import titles
 from practica.people.access.models import Attribution
@@ -64,6 +67,7 @@ class Shown:
     # The practice it points at, as (title, address), where the viewer may see that.
     practice: tuple[str, str] | None = None
     files: Sequence[File] = ()
+    shelf: Shelf = field(default_factory=Shelf)
 
 
 @dataclass(frozen=True)
@@ -83,6 +87,7 @@ class Page:
     same: Mapping[str, int] = field(default_factory=dict)
     said_same: bool = False
     files: Sequence[File] = ()
+    shelf: Shelf = field(default_factory=Shelf)
 
 
 WHICH = ("open", "unanswered", "ideas", "experiences", "mine", "all")
@@ -190,6 +195,7 @@ def page(viewer: Viewer, conversation: Conversation, *, after: int = 0) -> Page:
         same=Counter(country for country, _member in same if country),
         said_same=viewer.member_id is not None and any(member == viewer.member_id for _country, member in same),
         files=files.of_item(viewer, conversation),
+        shelf=attaching.shown(viewer, conversation),
     )
 
 
@@ -220,17 +226,23 @@ def shown_answers(viewer: Viewer, rows: Sequence[Answer]) -> list[Shown]:
     said_same = list(SameHere.objects.filter(answer__in=numbers).values_list("answer", "member"))
     same = Counter(number for number, _member in said_same)
     mine = {number for number, member in said_same if member == viewer.member_id}
-    brought = files.by_item(viewer, Answer.KIND, numbers)
+    brought, shelves = files.by_item(viewer, Answer.KIND, numbers), attaching.by_item(viewer, Answer.KIND, numbers)
     named = _practices(viewer, {row.practice_id for row in rows if row.practice_id})
     return [
         Shown(
             row, voice(viewer, row, row.place), came_of=getattr(row, "came_of", None), follow_ups=follow_ups[row.pk],
             thanks=thanks[row.pk], same=same.get(row.pk, 0), is_mine=row.source_id == viewer.member_id,
             said_same=row.pk in mine, practice=named.get(row.practice_id or 0),
-            files=brought.get(row.pk, ()),
+            files=brought.get(row.pk, ()), shelf=_shelf(viewer, row, shelves.get(row.pk, ())),
         )
         for row in rows
     ]  # fmt: skip
+
+
+def _shelf(viewer: Viewer, row: Answer, items: Sequence[LibraryItem]) -> Shelf:
+    """What of the library hangs on an answer; whoever wrote it adds to it."""
+    is_mine = viewer.member_id is not None and row.source_id == viewer.member_id
+    return Shelf(items, attaching.choose_url(row) if is_mine else "")
 
 
 def _practices(viewer: Viewer, numbers: set[int]) -> dict[int, tuple[str, str]]:

@@ -10,6 +10,8 @@ class Practices(AppConfig):
     def ready(self) -> None:
         from practica.knowledge.practices.notices import register_notices
         from practica.knowledge.practices.search import register_practices
+        from practica.knowledge.practices.shelf import register_shelf
 
         register_practices()
+        register_shelf()
         register_notices()

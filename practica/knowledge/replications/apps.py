@@ -14,8 +14,10 @@ class Replications(AppConfig):
         from practica.knowledge.replications.actions.guarding import follow_practice
         from practica.knowledge.replications.actions.releasing import ask_for_sentences
         from practica.knowledge.replications.notices import register_notices
+        from practica.knowledge.replications.shelf import register_shelf
         from practica.people.access.placing import follow
 
         follow(Practice.KIND, follow_practice)
         ask_first(ask_for_sentences)
+        register_shelf()
         register_notices()

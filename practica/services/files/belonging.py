@@ -25,11 +25,13 @@ class Home:
         model: the item's model; it has an address of its own (`get_absolute_url`).
         gone: whether an item is withdrawn, merged or closed in another way that takes its files out of sight.
         manages: who may remove its files besides who uploaded them and the item's source.
+        keeps: whether a file stays once it is attached, as in a published version: nobody removes it but a second reader.
     """
 
     model: type[Guarded]
     gone: Callable[[Any], bool]
     manages: Callable[[Viewer, Any], bool]
+    keeps: bool = False
 
 
 _homes: dict[str, Home] = {}
@@ -40,11 +42,12 @@ def belongs_to(
     *,
     gone: Callable[[Any], bool] = _never,
     manages: Callable[[Viewer, Any], bool] = _nobody_else,
+    keeps: bool = False,
 ) -> None:
     """Let items of this model have files, which follow them from now on."""
     from practica.services.files.actions import follow_item
 
-    _homes[model.KIND] = Home(model, gone, manages)
+    _homes[model.KIND] = Home(model, gone, manages, keeps)
     follow(model.KIND, follow_item)
 
 

@@ -39,6 +39,8 @@ def remove(viewer: Viewer, file: File, item: Guarded | None) -> Answer:
         return Denied(_("This file is not here any more."))
     if file.hidden:
         return decide(viewer, file)
+    if item is not None and home_of(file.item_kind).keeps:
+        return Denied(_("What was published keeps its files. Publish a newer version, or withdraw it."))
     its_own = viewer.member_id in {file.uploader_id, file.source_id}
     if its_own or (item is not None and home_of(file.item_kind).manages(viewer, item)):
         return Allowed()

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from practica.knowledge.countries import names
+from practica.knowledge.library import attaching
 from practica.knowledge.practices.queries import titles
 from practica.knowledge.replications import rules
 from practica.knowledge.replications.evidence import standing_of
@@ -59,6 +60,7 @@ def replication(request: Request, pk: int) -> HttpResponse:
             (one.condition.text if one.condition else one.text, one.note, _held(row, one.held)) for one in row.conditions.all()
         ],
         "blocks": [(one.block.title if one.block else one.title, one.why, _kept(row, one.kept)) for one in row.blocks.all()],
+        "shelf": attaching.shown(request.viewer, row),
         "people": people_who_did_it(request.viewer, [row], today),
         **_around(request.viewer, row),
     }
