@@ -178,9 +178,9 @@ def _mail() -> list[Seen]:
 
 def _replies() -> list[Seen]:
     """By which ways replies come in, and to how many members letters came back."""
-    from practica.services.inbox.models import Bounced
+    from practica.services.inbox import queries
 
-    came_back = Bounced.objects.count()
+    came_back = queries.bounced()
     back = [Seen("bounces", Grade.NOTE, f"letters to {came_back} members came back for good")] if came_back else []
     if not source.REPLY_TO:
         return [Seen("replies", Grade.OK, "not taken; PRACTICA_REPLY_TO lets members answer by mail"), *back]

@@ -14,6 +14,7 @@ from practica.people.access.placing import place
 from practica.people.circles.models import Membership
 from practica.services.files.models import File
 from practica.services.inbox import actions as inbox
+from practica.services.inbox import queries
 from practica.services.inbox.models import Bounced, Received
 from practica.services.inbox.reading import LARGEST, read, read_head
 from practica.services.notices import actions as notices
@@ -349,9 +350,19 @@ def test_a_letter_that_comes_back_for_good_is_noted_once_until_its_reader_answer
         assert inbox.receive(read(bounce(letter)), now=LATER).kind == "bounce"
 
     assert Bounced.objects.get().member == people.steward
-    assert Bounced.objects.get().times == 1
+    assert (Bounced.objects.get().times, queries.bounced()) == (1, 1)
     receive(to=address(asked))
     assert not Bounced.objects.exists()
+
+
+def test_whoever_has_a_new_address_is_not_counted_any_more(people, ask):
+    ask(invited=[people.steward])
+    notices.collect(LATER)
+    inbox.receive(read(bounce(Letter.objects.get(member=people.steward))), now=LATER)
+    people.steward.email = "steward@new.example.org"
+    people.steward.save()
+
+    assert queries.bounced() == 0
 
 
 def test_a_letter_that_is_only_late_is_not_noted(people, ask):

@@ -9,6 +9,7 @@ from hypothesis import strategies as some
 
 from practica.services.inbox.reading import LARGEST, Sort, read
 from practica.services.inbox.reading.cutting import cut
+from practica.services.inbox.reading.html import text_of
 from tests.conftest import INPUT
 from tests.examples import examples
 from tests.services.inbox.raw import forwarded, mail, tnef
@@ -395,3 +396,19 @@ def test_nothing_that_was_not_written_comes_out_of_a_text(text):
 
     assert set(kept) <= set(text)
     assert not any(line.startswith(">") for line in kept.split("\n"))
+
+
+PIECES = [
+    "<p>", "</p>", "<div class='gmail_quote'>", "<div style='display:none'>", "</div>", "<blockquote>", "</blockquote>", "<br>",
+    "<li>", "<ul>", "<a href='http://x.y'>", "</a>", "<pre>", "<script>", "</script>", "<!--x-->", "<?pi?>", "<table>", "<td>", "&amp;",
+    "&#0;", "\x00", "words", " ", "\n", "<o:p>", "]]>", "<", ">", '"',
+]  # fmt: skip
+
+
+@examples(300)
+@given(pieces=some.lists(some.sampled_from(PIECES), max_size=40))
+def test_arbitrary_html_is_read_without_a_fault_and_without_its_quotations(pieces):
+    found = text_of("".join(pieces))
+
+    assert "script" not in found
+    assert cut(found).text == cut(cut(found).text).text
