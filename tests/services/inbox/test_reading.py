@@ -400,8 +400,8 @@ def test_nothing_that_was_not_written_comes_out_of_a_text(text):
 
 PIECES = [
     "<p>", "</p>", "<div class='gmail_quote'>", "<div style='display:none'>", "</div>", "<blockquote>", "</blockquote>", "<br>",
-    "<li>", "<ul>", "<a href='http://x.y'>", "</a>", "<pre>", "<script>", "</script>", "<!--x-->", "<?pi?>", "<table>", "<td>", "&amp;",
-    "&#0;", "\x00", "words", " ", "\n", "<o:p>", "]]>", "<", ">", '"',
+    "<li>", "<ul>", "<a href='http://x.y'>", "</a>", "<pre>", "<script>", "</script>", "<!--x-->", "<?pi?>", "<table>", "<td>",
+    "&amp;", "&#0;", "\x00", "words", " ", "\n", "<o:p>", "]]>", "<", ">", '"',
 ]  # fmt: skip
 
 
