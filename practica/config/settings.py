@@ -227,7 +227,8 @@ SITE_URL = _read("SITE_URL", "http://localhost:8000")
 
 LANGUAGE_CODE = "en"
 _INTERFACE = (
-    ("en", _("English")), ("ar", _("Arabic")), ("es", _("Spanish")), ("fr", _("French")), ("pt", _("Portuguese")), ("ru", _("Russian")),
+    ("en", _("English")), ("ar", _("Arabic")), ("es", _("Spanish")),
+    ("fr", _("French")), ("pt", _("Portuguese")), ("ru", _("Russian")),
 )  # fmt: skip
 LANGUAGES = [(code, name) for code, name in _INTERFACE if code in _names("LANGUAGES", "en,ar,es,fr,pt,ru")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
