@@ -24,6 +24,8 @@ urlpatterns = [
     path("", include("practica.exchange.conversations.urls")),
     path("", include("practica.exchange.lessons.urls")),
     path("", include("practica.exchange.assists.urls")),
+    path("", include("practica.exchange.contributions.urls")),
+    path("", include("practica.exchange.afterwards.urls")),
     path("intake/sample.docx", sample.download, name="intake_sample"),
     path("", include("practica.doors.intake.urls")),
     path("", include("practica.doors.exports.urls")),

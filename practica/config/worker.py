@@ -22,7 +22,9 @@ _PAUSE = 2.0  # seconds between ticks when nothing was due
 def sweeps() -> dict[str, Sweep]:
     """Everything that the worker does, by name; each answers how many things it did."""
     from practica.doors.intake import tasks as intake
+    from practica.exchange.afterwards import tasks as afterwards
     from practica.exchange.assists import tasks as assists
+    from practica.exchange.contributions import tasks as contributions
     from practica.exchange.conversations import tasks as conversations
     from practica.knowledge.practices import tasks as practices
     from practica.knowledge.replications import tasks as replications
@@ -37,6 +39,8 @@ def sweeps() -> dict[str, Sweep]:
         "replications": replications.tick,
         "conversations": conversations.tick,
         "assists": assists.tick,
+        "contributions": contributions.tick,
+        "afterwards": afterwards.tick,
         "notices": notices.tick,
         "files": files.tick,
         "inbox": inbox.tick,

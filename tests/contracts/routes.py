@@ -10,8 +10,11 @@ from django.db.models import Model
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from practica.doors.intake.models import Intake
+from practica.exchange.afterwards.models import Section
 from practica.exchange.assists.models import Assist, Word
+from practica.exchange.contributions.models import Contribution, Remark
 from practica.exchange.conversations.models import Answer, Conversation, Invitation
+from practica.exchange.events.models import Event, Part
 from practica.exchange.lessons.models import Lesson
 from practica.knowledge.library.models import LibraryItem
 from practica.knowledge.practices.models import Practice, PracticeVersion
@@ -66,6 +69,14 @@ FILL: Fill = {
     ("questions", "step"): lambda: ["accept"],
     ("questions", "thing"): lambda: ["assist", "assist_word"],
     ("questions", "one"): lambda: {*numbers(Assist), *numbers(Word)},
+    ("events", "slug"): lambda: Event.objects.values_list("slug", flat=True),
+    ("events", "pk"): lambda: numbers(Contribution),
+    ("events", "part"): lambda: numbers(Part),
+    ("events", "remark"): lambda: numbers(Remark),
+    ("events", "step"): lambda: ["ready", "grow", "publish", "anew"],
+    ("events", "thing"): lambda: ["contribution", "report_version"],
+    ("events", "number"): lambda: [1, 2],
+    ("events", "section"): lambda: numbers(Section),
     ("letters", "pk"): lambda: Letter.objects.values_list("pk", flat=True),
     ("intake", "pk"): lambda: Intake.objects.values_list("pk", flat=True),
     ("circles", "slug"): lambda: Circle.objects.values_list("slug", flat=True),

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from practica.exchange.afterwards.models import ReportVersion
 from practica.foundation import activity
 from practica.foundation.core.writes import writes
 from practica.knowledge.practices.models import Practice, PracticeVersion
@@ -18,3 +19,12 @@ def exported(
         return
     facts = {"format": kind, "marking": label.value, "version": version.number}
     activity.record("practice.exported", by=by, on=practice, at=now, facts=facts)
+
+
+@writes
+def report_exported(version: ReportVersion, *, kind: str, by: Member | None, now: datetime) -> None:
+    """Note who took which version of a report out; what everybody may have leaves no row."""
+    if version.marking_of() == Marking.CLEAR:
+        return
+    facts: activity.Facts = {"format": kind, "marking": str(version.marking), "version": int(version.number)}
+    activity.record("report.exported", by=by, on=version, at=now, facts=facts)

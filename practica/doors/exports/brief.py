@@ -1,35 +1,20 @@
-"""The one-page brief: A4, tagged for screen readers (PDF/UA-1), set by typst from data.
-
-PDF/UA allows no sign that a font cannot draw, so the engine itself says which ones are missing: a letter refuses the brief with
-the name of its script; a sign that is no letter (an emoji, an arrow) is left out. Nothing is ever printed as a box.
-"""
+"""The one-page brief: A4, tagged for screen readers (PDF/UA-1), set by typst from data."""
 
 import functools
 import json
-import re
-import subprocess
-import sys
-import tempfile
-from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime, time
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any
 
-from babel.lists import format_list
 from django.contrib.staticfiles import finders
-from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from practica.doors.exports import fonts
 from practica.doors.exports.gathering import Sheet, heading, listed
+from practica.doors.exports.typeset import COLOURS, turned, typeset
 from practica.doors.exports.words import paragraphs, plain, share, shorten
-from practica.foundation.core import languages, places
-from practica.foundation.core.answers import Refused
 from practica.knowledge.replications.wording import Mark, Told
-from practica.people.access.models import Marking
 
-# TLP 2.0 (FIRST, 2022): the label's colour on black.
-COLOURS: Mapping[Marking, str] = {Marking.CLEAR: "#FFFFFF", Marking.GREEN: "#33FF00", Marking.AMBER: "#FFC000"}
 _MARKS: Mapping[str, str] = {
     "similar": "#1b7a58", "stronger": "#1b7a58", "weaker": "#855a00", "none": "#b2412d", "harmful": "#9b1c1c",
     "too_early": "#566270", "overdue": "#8a4f00", "open": "#586373", "abandoned": "#586373", "not_measured": "#586373",
@@ -37,12 +22,6 @@ _MARKS: Mapping[str, str] = {
 }  # fmt: skip
 # Characters of a column together, longest first; the engine takes the longest that fits its room.
 _LENGTHS = (5200, 4600, 4100, 3700, 3300, 3000, 2700, 2400, 2150, 1900, 1700, 1500, 1300, 1100, 900, 700, 500, 300, 120)
-_MISSING = re.compile(r"the text `\"(.*?)\"` could not be displayed")
-_ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
-_RIGHT_TO_LEFT = "rtl"
-_HERE = Path(__file__).resolve().parent
-_PRESS = _HERE / "press.py"
-_PATIENCE = 30  # seconds
 
 
 def brief(sheet: Sheet) -> bytes:
@@ -52,61 +31,7 @@ def brief(sheet: Sheet) -> bytes:
         Refused: a script needs a font that is not installed, or the engine could not set the page.
     """
     with override(sheet.interface):
-        data, stamp = _data(sheet), datetime.combine(sheet.today, time(), UTC)
-        for _attempt in range(4):
-            page, complaint = _press(data, stamp)
-            if page:
-                return page
-            missing = _missing(complaint)
-            if not missing:
-                break
-            _refuse_letters(missing)
-            data = _still_titled(data.translate(dict.fromkeys(map(ord, missing))))
-        raise Refused(_("This brief could not be set on a page. The Word file has the whole text."))
-
-
-def _still_titled(data: str) -> str:
-    """A title of which no sign could be set becomes three dots: a page without a title is refused by the engine."""
-    told = json.loads(data)
-    return data if str(told["title"]).strip() else json.dumps(told | {"title": "…"})
-
-
-def _press(data: str, stamp: datetime) -> tuple[bytes, str]:
-    """The page, or nothing and the engine's complaint; see `press`. About 70 ms of a process of its own."""
-    with tempfile.TemporaryDirectory(prefix="practica-brief-") as empty:
-        order = {"template": _template(), "data": data, "fonts": fonts.folders(), "root": empty, "stamp": stamp.isoformat()}
-        try:
-            # Nothing of the environment goes along, and so no secret.
-            done = subprocess.run(  # noqa: S603 - our own interpreter and our own file
-                [sys.executable, "-I", str(_PRESS)], input=json.dumps(order).encode(), capture_output=True, timeout=_PATIENCE,
-                check=False, env={}, cwd=empty,
-            )  # fmt: skip
-        except subprocess.TimeoutExpired:
-            return b"", ""
-    if done.returncode == 0:
-        return done.stdout, ""
-    return b"", done.stdout.decode("utf-8", "replace")
-
-
-@functools.cache
-def _template() -> str:
-    return (_HERE / "data" / "brief.typ").read_text(encoding="utf-8")
-
-
-def _missing(diagnostic: str) -> set[str]:
-    """The signs no font has, from the engine's complaint about each; it writes combining marks by their number."""
-    words = "".join(_MISSING.findall(diagnostic))
-    return set(_ESCAPED.sub(lambda found: chr(int(found[1], 16)), words))
-
-
-def _refuse_letters(missing: Iterable[str]) -> None:
-    scripts = fonts.scripts_of(sorted(sign for sign in missing if fonts.is_letter(sign)))
-    if scripts:
-        named = format_list(scripts, locale=places.locale(get_language() or "en"))
-        raise Refused(
-            _("This brief needs a font for %(scripts)s that is not installed. The Word file has the whole text.")
-            % {"scripts": named}
-        )
+        return typeset("brief.typ", _data(sheet), sheet.today)
 
 
 def _data(sheet: Sheet) -> str:
@@ -117,10 +42,10 @@ def _data(sheet: Sheet) -> str:
     notes = [chance if told.tables else told.worst, " · ".join(told.apart), sheet.counted]
     page = {
         "lang": sheet.interface,
-        "rtl": _turned(sheet.interface),
-        "script": "Arab" if _turned(sheet.language) else "",
-        "text-lang": sheet.language, "text-rtl": _turned(sheet.language),
-        "row-lang": sheet.original, "row-rtl": _turned(sheet.original),
+        "rtl": turned(sheet.interface),
+        "script": "Arab" if turned(sheet.language) else "",
+        "text-lang": sheet.language, "text-rtl": turned(sheet.language),
+        "row-lang": sheet.original, "row-rtl": turned(sheet.original),
         "sans": fonts.sans(), "serif": fonts.serif(), "shapes": _shapes(),
         "label": {"words": sheet.marking.value, "colour": COLOURS[sheet.marking]},
         "kind": _("One-page brief"), "community": shorten(sheet.community, 60), "author": sheet.source,
@@ -161,10 +86,6 @@ def _harm(told: Told) -> list[str]:
     return [told.harm, *released, _("Read what happened before you use this.")]
 
 
-def _turned(language: str) -> bool:
-    return languages.direction(language) == _RIGHT_TO_LEFT
-
-
 def _mark(one: Mark) -> dict[str, str]:
     return {"shape": one.verdict, "words": one.label}
 
@@ -192,7 +113,7 @@ def _totals(texts: Mapping[str, str]) -> list[int]:
 
 def _passage(sheet: Sheet, key: str, words: str) -> dict[str, Any]:
     return {
-        "heading": heading(key), "paragraphs": paragraphs(words), "lang": sheet.language, "rtl": _turned(sheet.language),
+        "heading": heading(key), "paragraphs": paragraphs(words), "lang": sheet.language, "rtl": turned(sheet.language),
     }  # fmt: skip
 
 

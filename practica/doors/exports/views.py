@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 from urllib.parse import quote
 
+from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -13,6 +14,10 @@ from practica.doors.exports import actions, rules
 from practica.doors.exports.brief import brief
 from practica.doors.exports.gathering import Sheet, gather
 from practica.doors.exports.record import record
+from practica.doors.exports.report import Printed, pdf, word
+from practica.exchange.afterwards import rules as reporting
+from practica.exchange.afterwards.models import ReportVersion
+from practica.exchange.afterwards.paper import Paper
 from practica.knowledge.practices.models import Practice, PracticeVersion
 from practica.people.access.queries import can_see, get_visible
 from practica.people.access.requests import Request, for_anyone
@@ -84,9 +89,37 @@ def _version(practice: Practice, number: int) -> PracticeVersion:
 
 
 def _disposition(sheet: Sheet, kind: Format) -> str:
-    """A plain name for old programs, the title for all others; the label is in both, since a file loses its page."""
+    """As `_attached`; the label is in both names, since a file loses its page."""
     label = sheet.marking.value.replace(":", "-")
-    plain = f"{sheet.practice.slug}-v{sheet.version.number}-{label}.{kind.value}"
-    title = " ".join(_NOT_IN_A_NAME.sub(" ", sheet.title[:80]).split())
-    titled = f"{title} ({label}).{kind.value}"
-    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(titled, safe='')}"
+    return _attached(f"{sheet.practice.slug}-v{sheet.version.number}-{label}", f"{sheet.title[:80]} ({label})", kind)
+
+
+def _attached(plain: str, title: str, kind: Format) -> str:
+    """A plain name for old programs, the title for all others."""
+    titled = " ".join(_NOT_IN_A_NAME.sub(" ", title).split())
+    return f"attachment; filename=\"{plain}.{kind.value}\"; filename*=UTF-8''{quote(f'{titled}.{kind.value}', safe='')}"
+
+
+@require_safe
+@for_anyone
+def report(request: Request, slug: str, number: int, kind: Format) -> HttpResponse:
+    """One file of one version of an event's report.
+
+    Raises:
+        Http404: the version is not this viewer's to see.
+        Refused: it may not leave, or cannot be drawn with the fonts there are; the page shows the sentence.
+    """
+    rows = ReportVersion.objects.select_related("report__event", "circle")
+    version: ReportVersion = get_visible(rows, request.viewer, report__event__slug=slug, number=number)
+    reporting.take_out(version.marking_of()).or_raise()
+    printed = Printed(
+        version, Paper.from_data(version.content), community().name, request.build_absolute_uri(version.get_absolute_url()),
+        is_invented=settings.DEMO, circle=version.circle.name if version.circle and not version.circle.unlisted else "",
+    )  # fmt: skip
+    answer = HttpResponse(pdf(printed) if kind == Format.PDF else word(printed), content_type=_MAKERS[kind][1])
+    label = version.marking_of().value.replace(":", "-")
+    answer["Content-Disposition"] = _attached(f"report-{slug}-v{number}-{label}", f"{printed.paper.title[:80]} ({label})", kind)
+    answer["Cache-Control"] = "private, no-store"
+    answer["X-Content-Type-Options"] = "nosniff"
+    actions.report_exported(version, kind=kind.value, by=request.viewer.member, now=timezone.now())
+    return answer

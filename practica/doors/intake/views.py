@@ -11,10 +11,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from practica.doors.intake import actions
+from practica.doors.intake import actions, examples
 from practica.doors.intake.models import Intake, Standing
 from practica.doors.intake.proposal import SECTIONS
 from practica.doors.intake.showing import draft_parts, section_names, sessions
+from practica.foundation.core import keeping
 from practica.foundation.core.answers import Refused
 from practica.foundation.safety.casedata import name as kind_name
 from practica.foundation.safety.casedata.kinds import Kind
@@ -67,6 +68,7 @@ def proposal(request: Request, pk: int) -> HttpResponse:
         "case_data": _case_data(told),
         "language": told.get("language") or "en",
         "section_names": section_names(),
+        "example_sessions": examples.sessions_of(request.viewer, timezone.now()),
     }
     return render(request, "intake/proposal.html", context)
 
@@ -124,6 +126,25 @@ def _from_session(request: Request, found: Intake) -> actions.Chosen:
         concepts=(),
         sections={"done": session["quote"]},
     )
+
+
+@member_required
+@require_POST
+def make_example(request: Request, pk: int) -> HttpResponse:
+    """Put what was ticked into the form of an example, unsent: whoever tells it confirms it there."""
+    found = _mine(request, pk)
+    number = request.POST.get("for", "")
+    choices = {str(session.pk): session for session in examples.sessions_of(request.viewer, timezone.now())}
+    if number not in choices:
+        messages.error(request, str(_("Choose the session in which it is told.")))
+        return redirect(found)
+    chosen = _from_form(request, found)
+    try:
+        path = examples.propose(choices[number], chosen, document=found.name, by=request.member, now=timezone.now())
+    except (keeping.Clash, keeping.TooMuch):
+        messages.error(request, str(_("You have begun an example for this session already. Send that one first.")))
+        return redirect(examples.form_of(choices[number]))
+    return redirect(path)
 
 
 @member_required

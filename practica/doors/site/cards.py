@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from practica.exchange.contributions.models import Contribution
 from practica.exchange.conversations.models import Conversation, Kind
 from practica.exchange.lessons.models import Lesson
 from practica.foundation.core import lists, places
@@ -48,7 +49,7 @@ class Card:
 
 @dataclass(frozen=True)
 class TalkCard:
-    """A conversation or a lesson as `c-result` shows it; `practice` is None, which tells it from a practice's card."""
+    """What is no practice, as `c-result` shows it; `practice` is None, which tells it from a practice's card."""
 
     url: str
     title: str
@@ -63,7 +64,7 @@ class TalkCard:
 def found(viewer: Viewer, hits: Sequence[Hit], *, today: date) -> list[tuple[Hit, Card | TalkCard]]:
     """Each hit with its card, in their order; a query more when conversations or lessons are among them."""
     of_practices = {card.practice.pk: card for card in cards(viewer, hits, today=today)}
-    talks = _of_library(viewer, hits) | _talks(viewer, hits)
+    talks = _of_library(viewer, hits) | _talks(viewer, hits) | _examples(viewer, hits)
     pairs = ((hit, of_practices.get(hit.object_id) if hit.kind == Practice.KIND else talks.get(hit.url)) for hit in hits)
     return [(hit, card) for hit, card in pairs if card is not None]
 
@@ -84,6 +85,20 @@ def _talks(viewer: Viewer, hits: Sequence[Hit]) -> dict[str, TalkCard]:
     for kind, number, marking, sort, answers, accepted in rows:
         hit = near[kind, number]
         facts = (_("lesson"),) if kind == Lesson.KIND else _how_far(Kind(sort), answers, helped=bool(accepted))
+        made[hit.url] = TalkCard(hit.url, hit.title, hit.language, hit.gloss, marking, facts, _why(hit))
+    return made
+
+
+def _examples(viewer: Viewer, hits: Sequence[Hit]) -> dict[str, TalkCard]:
+    """Cards of examples told in events, by address: of which country, and in which session. A query where there are any."""
+    near = {hit.object_id: hit for hit in hits if hit.kind == Contribution.KIND}
+    if not near:
+        return {}
+    rows = Contribution.objects.visible_to(viewer).filter(pk__in=list(near)).order_by()
+    made = {}
+    for number, marking, country, session in rows.values_list("pk", "marking", "country", "session__title"):
+        hit = near[number]
+        facts = tuple(fact for fact in (_("example"), places.name(country) if country else "", session) if fact)
         made[hit.url] = TalkCard(hit.url, hit.title, hit.language, hit.gloss, marking, facts, _why(hit))
     return made
 

@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from practica.doors.site import cards
+from practica.exchange.contributions.models import Contribution
 from practica.exchange.conversations.models import Conversation
 from practica.exchange.lessons.models import Lesson
 from practica.foundation.core import languages, places
@@ -42,7 +43,7 @@ FACETS = {
 }
 _SHOWN = 8
 # What the one search field finds; the page of practices shows practices.
-EVERYTHING = frozenset({Practice.KIND, Conversation.KIND, Lesson.KIND, LibraryItem.KIND})
+EVERYTHING = frozenset({Practice.KIND, Conversation.KIND, Lesson.KIND, Contribution.KIND, LibraryItem.KIND})
 
 
 @for_anyone
@@ -187,6 +188,7 @@ def _kind(value: str) -> str:
         Conversation.KIND: _("Question, idea or experience"),
         Lesson.KIND: _("Lesson"),
         LibraryItem.KIND: _("In the library"),
+        Contribution.KIND: _("Example told in a workshop"),
     }.get(value, value)
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from practica.exchange.contributions import queries as contributions
 from practica.exchange.conversations import queries as conversations
 from practica.foundation.core import languages, places
 from practica.foundation.core.lists import listed
@@ -99,6 +100,7 @@ def _show(request: Request, found: Practice, shown: PracticeVersion) -> HttpResp
         may_attach = bool(getattr(found, "is_mine", False)) and not context["is_withdrawn"]
         context["shelf"] = attaching.shown(request.viewer, found, may=may_attach)
         context["talks"] = conversations.about(request.viewer, practice=found)[:_TALKS]
+        context["told_in"] = contributions.told_of(request.viewer, found)
         context["ask_url"] = f"/questions/new/?practice={found.slug}"
         travel = replications.for_practice_page(request.viewer, found, shown, today=context["today"])
         context |= _content(shown, text, texts, travel) | {"travel": travel}

@@ -9,6 +9,7 @@ from practica.exchange.events.models import Event, OfEvent, Part, Session
 from practica.knowledge.practices.models import Practice
 from practica.people.access.models import Item, Openness
 from practica.people.access.spoken import Spoken
+from practica.people.members.models import Member
 
 
 class State(models.TextChoices):
@@ -47,6 +48,11 @@ class Contribution(Item, Spoken):
     # What it starts from, and the practice that it became.
     practice = models.ForeignKey(Practice, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     became = models.ForeignKey(Practice, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    # The document it was begun from, by its name; who tells it took over what is right of it.
+    source_title = models.CharField(max_length=200, blank=True)
+    # Why it does not become a practice, as whoever tells it says; why it was withdrawn.
+    stays_because = models.CharField(max_length=300, blank=True)
+    withdrawn_because = models.CharField(max_length=300, blank=True)
     began = models.DateTimeField()
     # Of the last change of its words: its form says which one it was opened with.
     moved = models.DateTimeField()
@@ -80,6 +86,19 @@ class Contribution(Item, Spoken):
     def gathering_id_of(self) -> int | None:
         is_within = self.marking_of().strictness <= self.event.marking_of().strictness
         return self.event.gathering_id_of() if is_within else None
+
+
+class Asked(models.Model):
+    """Somebody who speaks in a session is asked to prepare an example; once a session, and reminded once."""
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="asked")
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
+    by = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField()
+    reminded = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["session", "member"], name="asked_once_a_session")]
 
 
 class Remark(OfEvent):

@@ -1,6 +1,7 @@
 """Writing lessons and making drafts of answers: the only place that saves them."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
@@ -23,6 +24,7 @@ from practica.people.access.models import Guarded, Marking
 from practica.people.access.placing import place, unplaced
 from practica.people.access.viewers import Viewer
 from practica.people.access.within import tighten
+from practica.people.circles.models import Circle
 from practica.people.members.models import Member
 
 LONGEST: Mapping[str, int] = {"title": 200, "context": 4_000, "happened": 4_000, "next_time": 2_000}
@@ -203,19 +205,40 @@ def grow(item: Conversation | Answer, *, by: Member, now: datetime) -> Practice:
     again = Grown.objects.filter(conversation=conversation, answer=answer, by=by).select_related("practice").first()
     if again is not None:
         return again.practice
-    marking = conversation.marking_of()
     title = conversation.title if answer is None else ""
-    practice = practices.begin(by=by, now=now, language=item.language, title=title)
-    if marking.is_closed:
-        # What was written for few begins as a draft for the same few; only its writer can widen it.
-        readers = list(conversation.readers.all()) if marking == Marking.RED else []
-        practices.mark(practice, marking, circle=conversation.circle, readers=readers, by=by, now=now)
-        practice.refresh_from_db()
-    for field, words in _sections(conversation, answer).items():
-        if words:
-            practices.save_field(practice, field, words, revision=0, by=by, now=now)
+    growth = Growth(
+        title, item.language, _sections(conversation, answer), conversation.marking_of(), conversation.circle,
+        tuple(conversation.readers.all()),
+    )  # fmt: skip
+    practice = draft_from(growth, by=by, now=now)
     Grown.objects.create(conversation=conversation, answer=answer, practice=practice, by=by, at=now)
     activity.record("conversation.grown", by=by, on=conversation, at=now, facts={"practice": practice.pk})
+    return practice
+
+
+@dataclass(frozen=True)
+class Growth:
+    """What a practice draft grows from: words by field of a practice, and the readers of what was said."""
+
+    title: str
+    language: str
+    fields: Mapping[str, str]
+    marking: Marking
+    circle: Circle | None = None
+    readers: Sequence[Member] = ()
+
+
+def draft_from(growth: Growth, *, by: Member, now: datetime) -> Practice:
+    """A draft of this member's with these words; inside a transaction. What was written for few begins as a draft for them."""
+    practice = practices.begin(by=by, now=now, language=growth.language, title=growth.title)
+    if growth.marking.is_closed:
+        # Only its writer can widen it.
+        readers = list(growth.readers) if growth.marking == Marking.RED else []
+        practices.mark(practice, growth.marking, circle=growth.circle, readers=readers, by=by, now=now)
+        practice.refresh_from_db()
+    for field, words in growth.fields.items():
+        if words:
+            practices.save_field(practice, field, words, revision=0, by=by, now=now)
     return practice
 
 

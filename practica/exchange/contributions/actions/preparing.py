@@ -1,4 +1,4 @@
-"""Preparing an example, and saying that it is ready."""
+"""Asking for an example, beginning and writing it, and who may read it."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -7,22 +7,25 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from practica.exchange.contributions import rules
-from practica.exchange.contributions.models import Contribution, State
-from practica.exchange.events.models import Part, Session
+from practica.exchange.contributions.actions.holding import held_contribution
+from practica.exchange.contributions.models import Asked, Contribution
+from practica.exchange.events.models import Event, Part, Session
 from practica.foundation import activity
-from practica.foundation.core.answers import Refused
+from practica.foundation.core import languages, places
+from practica.foundation.core.answers import Conflict, Refused
 from practica.foundation.core.typed import line, paragraph
 from practica.foundation.core.writes import writes
 from practica.foundation.safety.gate import checked
 from practica.knowledge.practices.models import Practice
 from practica.people.access.models import Attribution, Marking
 from practica.people.access.placing import place, unplaced
+from practica.people.access.queries import can_see
 from practica.people.access.viewers import Viewer
 from practica.people.access.within import fits
 from practica.people.circles.models import Circle
 from practica.people.members.models import Member
 
-_LONGEST = 10_000
+LONGEST = 10_000
 
 
 @writes
@@ -40,6 +43,7 @@ def begin(
     marking: Marking | None = None,
     circle: Circle | None = None,
     attribution: Attribution = Attribution.NAMED,
+    document: str = "",
     reasons: Mapping[str, str] | None = None,
 ) -> Contribution:
     """Begin an example for a session: `title`, `region` and the sections, as far as they are known.
@@ -57,80 +61,133 @@ def begin(
         marking: the event's without one, never wider.
         circle: of AMBER; the event's without one.
         attribution: how the teller is shown.
+        document: the name of the document it was begun from.
         reasons: for warnings of the case-data check that stay.
 
     Raises:
-        Refused: rules.begin, no title, a marking wider than the event's.
+        Refused: rules.begin, no title, an unknown country or language, a marking wider than the event's.
         HeldBack: the case-data check stops a text.
     """
     rules.begin(Viewer.of(by), session).or_raise()
     source = teller or by
     event = session.event
+    _known(country, language)
+    if practice is not None and not can_see(Viewer.of(by), practice):
+        raise Refused(_("The practice it starts from is not there."))
     marking, circle = marking or event.marking_of(), circle or event.circle
     fits(event, marking, circle).or_raise()
     clean = _cleaned(words)
     found = checked(clean, language=language, countries=[country or source.country, event.where], reasons=reasons or {})
     last = session.contributions.aggregate(last=Max("order"))["last"] or 0
     contribution = Contribution(
-        session=session, source=source, part=part, country=country or source.country, role=source.occupation, language=language,
-        practice=practice, marking=marking, circle=circle if marking.is_closed else None, attribution=attribution, order=last + 1,
+        session=session, source=source, part=part, country=country or source.country, role=_role(part, source), language=language,
+        practice=practice, source_title=line(document, 200), marking=marking,
+        circle=circle if marking.is_closed else None, attribution=attribution, order=last + 1,
         kept_findings=found, began=now, moved=now, audience_id=unplaced(), **clean,
     )  # fmt: skip
     contribution.save()
-    contribution.readers.set(event.readers.all() if marking == Marking.RED else [])
+    contribution.readers.set(_readers(event, source) if marking == Marking.RED else [])
     place(contribution, by=by, at=now)
     activity.record("contribution.begun", by=by, on=contribution, at=now)
     return contribution
 
 
 @writes
-def write(
-    contribution: Contribution, words: Mapping[str, str], *, by: Member, now: datetime, reasons: Mapping[str, str] | None = None
-) -> Contribution:
-    """Change its words.
+def ask(part: Part, *, by: Member, now: datetime) -> Asked:
+    """Ask somebody who speaks in a session to prepare an example. Asked twice, it is once.
 
     Raises:
-        Refused: rules.write, or no title.
+        Refused: rules.ask.
+    """
+    viewer = Viewer.of(by)
+    rules.ask(viewer, part).or_raise()
+    asked, made = Asked.objects.get_or_create(session=part.session, member=part.member, defaults={"by": by, "at": now})
+    if made:
+        activity.record("contribution.asked", by=by, on=part.session, at=now, facts={"asked": asked.pk})
+    return asked
+
+
+@writes
+def write(
+    contribution: Contribution,
+    words: Mapping[str, str],
+    *,
+    by: Member,
+    now: datetime,
+    seen: datetime | None = None,
+    country: str = "",
+    language: str = "",
+    attribution: Attribution | None = None,
+    reasons: Mapping[str, str] | None = None,
+) -> Contribution:
+    """Change its words, whose example it is, and how its teller is shown; what is left out stays as it was.
+
+    Raises:
+        Refused: rules.write, no title, an unknown country or language.
+        Conflict: it was changed in another window since `seen`; nothing is written.
         HeldBack: the case-data check stops a text.
     """
-    held: Contribution = (
-        Contribution.objects.select_for_update(of=("self",)).select_related("session__event").get(pk=contribution.pk)
-    )
+    held = held_contribution(contribution)
     rules.write(Viewer.of(by), held).or_raise()
-    clean = _cleaned({name: getattr(held, name) for name in ("title", *Contribution.SECTIONS)} | dict(words))
-    found = checked(clean, language=held.language, countries=[held.country], reasons=reasons or {})
+    if seen is not None and held.moved != seen:
+        raise Conflict(_("This was changed in another window meanwhile. What you typed is still here; compare the two."))
+    _known(country, language)
+    clean = _cleaned({name: getattr(held, name) for name in ("title", "region", *Contribution.SECTIONS)} | dict(words))
+    held.country, held.language = country or held.country, language or held.language
+    found = checked(clean, language=held.language, countries=[held.country, held.event.where], reasons=reasons or {})
     for name, value in clean.items():
         setattr(held, name, value)
+    held.attribution = attribution or held.attribution
     held.kept_findings, held.moved, held.edited = found, now, now
     held.save()
+    place(held, by=by, at=now)
     activity.record("contribution.written", by=by, on=held, at=now)
     return held
 
 
 @writes
-def mark_ready(contribution: Contribution, *, by: Member, now: datetime) -> Contribution:
-    """Show it to the readers of its marking.
+def mark(
+    contribution: Contribution, marking: Marking, *, circle: Circle | None = None, by: Member, now: datetime
+) -> Contribution:
+    """Give it another marking, never wider than the event's.
 
     Raises:
-        Refused: rules.write, or it does not say yet what was done.
+        Refused: rules.write, or a marking that does not fit.
     """
-    held: Contribution = (
-        Contribution.objects.select_for_update(of=("self",)).select_related("session__event").get(pk=contribution.pk)
-    )
+    held = held_contribution(contribution)
     rules.write(Viewer.of(by), held).or_raise()
-    if not held.what:
-        raise Refused(_("Say what was done before you show it."))
-    if held.state == State.PREPARING:
-        held.state = State.READY
-        held.save(update_fields=["state"])
-        place(held, by=by, at=now)
-        activity.record("contribution.ready", by=by, on=held, at=now)
+    event = held.event
+    circle = (circle or event.circle) if marking.is_closed and marking != Marking.RED else None
+    fits(event, marking, circle).or_raise()
+    held.marking, held.circle = marking, circle
+    held.save(update_fields=["marking", "circle"])
+    held.readers.set(_readers(event, held.source) if marking == Marking.RED else [])
+    place(held, by=by, at=now)
+    activity.record("contribution.marked", by=by, on=held, at=now, facts={"marking": marking})
     return held
+
+
+def _readers(event: Event, source: Member | None) -> list[Member]:
+    """Of a TLP:RED example: those of a TLP:RED event, else its teller and those who hold the event."""
+    if event.marking == Marking.RED:
+        return list(event.readers.all())
+    return [*event.holders.all(), *([source] if source is not None else [])]
+
+
+def _role(part: Part | None, source: Member) -> str:
+    return ((part.role if part is not None else "") or source.occupation)[:80]
+
+
+def _known(country: str, language: str) -> None:
+    if country and not places.is_country(country):
+        raise Refused(_("Practica does not know this country."))
+    if language and not languages.is_language(language):
+        raise Refused(_("Practica does not know this language."))
 
 
 def _cleaned(words: Mapping[str, str]) -> dict[str, str]:
     clean = {name: line(words[name], longest) for name, longest in (("title", 200), ("region", 120)) if name in words}
-    clean |= {name: paragraph(words[name], _LONGEST) for name in Contribution.SECTIONS if name in words}
+    clean |= {name: paragraph(words[name], LONGEST) for name in Contribution.SECTIONS if name in words}
     if not clean.get("title"):
         raise Refused(_("Give the example a title."))
     return clean

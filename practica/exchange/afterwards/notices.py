@@ -1,0 +1,95 @@
+"""Letters after an event: the report is there, what did you take from it, personal data was seen."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from practica.exchange.afterwards.asking import still_to_reply, who_took_part
+from practica.exchange.afterwards.models import Evaluation, Phase, Replied, Report, ReportVersion
+from practica.foundation.activity.models import Activity
+from practica.people.access.viewers import Viewer
+from practica.people.members.queries import present
+from practica.services.notices import letters, sources
+from practica.services.notices.letters import Composed, said
+from practica.services.notices.models import Letter
+from practica.services.notices.sources import Draft
+
+
+def register_notices() -> None:
+    """Called once, when the app is ready."""
+    sources.register("report.published", _published)
+    letters.register("report.published", _say_published)
+    sources.register("report.hidden", _hidden)
+    letters.register("report.to_decide", _say_to_decide)
+    for kind in ("evaluation.opened", "evaluation.due"):
+        sources.register(kind, _asked)
+        letters.register(kind, _say_asked)
+
+
+def _version(number: int | None) -> ReportVersion | None:
+    rows = ReportVersion.objects.select_related("report__event")
+    found: ReportVersion | None = rows.filter(pk=number or 0).first()
+    return found
+
+
+def _published(row: Activity) -> Iterable[Draft]:
+    """To those who took part, of the first version that is for them."""
+    version = _version(row.target_id)
+    if version is None or version.report.versions.filter(is_public=False, number__lt=version.number).exists():
+        return
+    for member in who_took_part(version.report.event).exclude(pk=row.actor_id or 0):
+        yield Draft("report.published", str(version.report_id), member, (ReportVersion.KIND, version.pk))
+
+
+def _say_published(letter: Letter, _viewer: Viewer) -> Composed | None:
+    version = _version(letter.target_id)
+    if version is None:
+        return None
+    words = {"event": said(version.report.event.title)}
+    return Composed(
+        _("The report of “%(event)s” is there") % words,
+        [_("What was told in “%(event)s”, what was decided and promised, and what became of it.") % words],
+        _("The report of an event you came to is there"), version.get_absolute_url(), _("Read the report"), items=(version,),
+    )  # fmt: skip
+
+
+def _asked(row: Activity) -> Iterable[Draft]:
+    evaluation = Evaluation.objects.select_related("event").filter(pk=row.target_id).first()
+    if evaluation is not None:
+        for member in still_to_reply(evaluation):
+            yield Draft(row.verb, str(evaluation.pk), member, (Evaluation.KIND, evaluation.pk))
+
+
+def _say_asked(letter: Letter, viewer: Viewer) -> Composed | None:
+    row = Evaluation.objects.select_related("event").filter(pk=letter.target_id or 0).first()
+    if row is None or Replied.objects.filter(evaluation=row, member=viewer.person_id or 0).exists():
+        return None
+    words = {"event": said(row.event.title)}
+    anonymous = _("Your answers are counted, and kept apart from your name: those who hold the event see sums.")
+    if row.phase == Phase.LATER:
+        subject, sentence = _("Have you used something from “%(event)s”?"), _("“%(event)s” was three months ago. One minute.")
+    else:
+        subject, sentence = _("What did you take from “%(event)s”?"), _("Five short questions about “%(event)s”.")
+    return Composed(
+        subject % words, [sentence % words, anonymous], _("What did you take from an event you came to?"),
+        row.get_absolute_url(), _("Answer"), items=(row,),
+    )  # fmt: skip
+
+
+def _hidden(row: Activity) -> Iterable[Draft]:
+    report = Report.objects.filter(pk=row.target_id, hidden=True).first()
+    for member in present().filter(pk=(report.second_reader_id or 0) if report is not None else 0):
+        yield Draft("report.to_decide", str(row.pk), member, (Report.KIND, row.target_id))
+
+
+def _say_to_decide(letter: Letter, viewer: Viewer) -> Composed | None:
+    report = Report.objects.select_related("event").filter(pk=letter.target_id or 0).first()
+    if report is None or not report.hidden or report.second_reader_id != viewer.member_id:
+        return None
+    sentence = _("Personal data was seen in the report of an event: you decide")
+    return Composed(sentence, (), sentence, hidden_path(report), _("Read and decide"), items=(report,), is_bare=True)
+
+
+def hidden_path(report: Report) -> str:
+    """Where the second reader reads what is hidden."""
+    return f"/events/{report.event.slug}/report/hidden/"
