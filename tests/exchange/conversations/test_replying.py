@@ -11,6 +11,7 @@ from practica.exchange.conversations.models import Answer, Worked
 from practica.foundation.core import keeping
 from practica.people.access.models import Marking
 from practica.people.access.placing import place
+from practica.people.access.viewers import Viewer
 from practica.people.circles.models import Membership
 from practica.services.files.models import File
 from practica.services.inbox import actions as inbox
@@ -18,7 +19,8 @@ from practica.services.inbox import queries
 from practica.services.inbox.models import Bounced, Received
 from practica.services.inbox.reading import LARGEST, read, read_head
 from practica.services.notices import actions as notices
-from practica.services.notices import replying, sending
+from practica.services.notices import letters, replying, sending
+from practica.services.notices import mail as written
 from practica.services.notices.models import Letter
 from tests.conftest import NOW
 from tests.services.inbox.raw import forwarded, mail
@@ -92,11 +94,12 @@ def test_a_reply_to_an_answer_is_a_follow_up(people, ask, answer, address):
 def test_the_letters_about_a_question_can_be_replied_to_and_the_reply_arrives(people, ask):
     asked = ask(invited=[people.steward])
     notices.collect(LATER)
-    sending.send_due(LATER)
-    [letter] = [each for each in outgoing.outbox if each.to == ["steward@example.org"]]
-    assert "your answer stands under the question" in letter.body
+    letter = Letter.objects.get(member=people.steward, kind="conversation.invited")
+    composed = letters.composer(letter.kind)(letter, Viewer.of(people.steward))
+    sent = written.built(letter, composed, to="steward@example.org", name="Steward", now=LATER)
+    assert "your answer stands under the question" in sent.body
 
-    assert receive(to=letter.reply_to[0]).kind == "reply"
+    assert receive(to=sent.reply_to[0]).kind == "reply"
     assert Answer.objects.get().conversation == asked
 
 
