@@ -20,6 +20,7 @@ from practica.knowledge.vocabulary.models import OBJECTIVES, TOPICS, Concept
 
 # Words that addresses under /library/ hold for themselves.
 _TAKEN = frozenset({"new", "attach"})
+_LONGEST_SLUG = 70
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 
 
@@ -117,7 +118,9 @@ def write_rows(item: LibraryItem, said: Described, rows: Sequence[tuple[str, str
 
 def free_slug(title: str, wanted: str = "") -> str:
     """An address that nobody has: of the title where it has letters that addresses can hold."""
-    stem = slugify(wanted or title)[:70].strip("-") or f"item-{secrets.token_hex(3)}"
+    whole = slugify(wanted or title)
+    short = whole if len(whole) <= _LONGEST_SLUG else whole[:_LONGEST_SLUG].rpartition("-")[0] or whole[:_LONGEST_SLUG]
+    stem = short.strip("-") or f"item-{secrets.token_hex(3)}"
     taken = set(LibraryItem.objects.filter(slug__startswith=stem).values_list("slug", flat=True)) | _TAKEN
     number, slug = 1, stem
     while slug in taken:
