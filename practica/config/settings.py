@@ -92,6 +92,7 @@ INSTALLED_APPS = [
     "practica.exchange.lessons",
     "practica.exchange.assists",
     "practica.exchange.contributions",
+    "practica.exchange.live",
     "practica.exchange.afterwards",
     "practica.doors.intake",
     "practica.doors.exports",

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("practica.services.notices.urls")),
     path("", include("practica.services.files.urls")),
     path("", include("practica.services.live.urls")),
+    path("", include("practica.exchange.live.urls")),
     path("", include("practica.services.inbox.urls")),
     path("", include("practica.knowledge.countries.urls")),
     path("", include("practica.knowledge.library.urls")),

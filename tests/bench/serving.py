@@ -30,23 +30,25 @@ class Server:
 @contextmanager
 def serve(what: str, env: Mapping[str, str]) -> Iterator[Server]:
     """Serve `product` or `floor` until the block ends."""
-    port = _free()
+    port = free()
     process = subprocess.Popen([sys.executable, "-m", "tests.bench.serving", what, str(port)], env={**os.environ, **env})
     try:
-        _wait(port, process)
+        wait(port, process)
         yield Server(port, psutil.Process(process.pid))
     finally:
         process.terminate()
         process.wait(20)
 
 
-def _free() -> int:
+def free() -> int:
+    """A port that nobody listens on."""
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         return int(found.getsockname()[1])
 
 
-def _wait(port: int, process: "subprocess.Popen[bytes]") -> None:
+def wait(port: int, process: "subprocess.Popen[bytes]") -> None:
+    """Until it answers there."""
     for _ in range(1_200):
         if process.poll() is not None:
             raise SystemExit("The server did not start.")

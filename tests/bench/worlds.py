@@ -37,6 +37,16 @@ def world(database: str, practices: int) -> World:
     return World(database, practices, env, json.loads(done))
 
 
+def bare(database: str, name: str) -> dict[str, str]:
+    """The environment of an empty world of this name on `sqlite` or `postgresql`."""
+    folder = FOLDER / f"{database}-{name}"
+    folder.mkdir(parents=True, exist_ok=True)
+    env = {"PRACTICA_DATA_DIR": str(folder)}
+    if database == "postgresql":
+        env["PRACTICA_DATABASE_URL"] = _database(f"bench_{name}")
+    return env
+
+
 def run(module: str, *arguments: str, env: dict[str, str]) -> str:
     """A module in a process of its own; its standard output. Django of one world cannot look at another."""
     command = [sys.executable, "-m", module, *arguments]

@@ -16,6 +16,7 @@ from practica.exchange.contributions.models import Contribution, Remark
 from practica.exchange.conversations.models import Answer, Conversation, Invitation
 from practica.exchange.events.models import Event, Part
 from practica.exchange.lessons.models import Lesson
+from practica.exchange.live.models import Question, Row
 from practica.knowledge.library.models import LibraryItem
 from practica.knowledge.practices.models import Practice, PracticeVersion
 from practica.knowledge.replications.models import Replication, Use
@@ -78,6 +79,12 @@ FILL: Fill = {
     ("events", "number"): lambda: [1, 2],
     ("events", "section"): lambda: numbers(Section),
     ("letters", "pk"): lambda: Letter.objects.values_list("pk", flat=True),
+    ("live", "thing"): lambda: ["live_question", "live_row"],
+    ("live", "one"): lambda: {*numbers(Question), *numbers(Row)},
+    ("events", "piece"): lambda: ["questions", "notes"],
+    ("events", "act"): lambda: ["vote", "bring"],
+    ("events", "question"): lambda: numbers(Question),
+    ("events", "row"): lambda: numbers(Row),
     ("intake", "pk"): lambda: Intake.objects.values_list("pk", flat=True),
     ("circles", "slug"): lambda: Circle.objects.values_list("slug", flat=True),
     ("circles", "handle"): lambda: ["author"],

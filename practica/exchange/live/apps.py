@@ -1,0 +1,18 @@
+"""The app `live`."""
+
+from django.apps import AppConfig
+
+
+class Live(AppConfig):
+    name = "practica.exchange.live"
+    label = "live"
+
+    def ready(self) -> None:
+        """Questions follow their example, rows their event."""
+        from practica.exchange.contributions.models import Contribution
+        from practica.exchange.events.models import Event
+        from practica.exchange.live.actions.placing import follow_contribution, follow_event
+        from practica.people.access.placing import follow
+
+        follow(Event.KIND, follow_event)
+        follow(Contribution.KIND, follow_contribution)
