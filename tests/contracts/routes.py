@@ -14,7 +14,8 @@ from practica.exchange.afterwards.models import Section
 from practica.exchange.assists.models import Assist, Word
 from practica.exchange.contributions.models import Contribution, Remark
 from practica.exchange.conversations.models import Answer, Conversation, Invitation
-from practica.exchange.events.models import Event, Part
+from practica.exchange.events.models import Event
+from practica.exchange.events.models import Part as InSession
 from practica.exchange.lessons.models import Lesson
 from practica.exchange.live.models import Question, Row
 from practica.knowledge.library.models import LibraryItem
@@ -72,7 +73,7 @@ FILL: Fill = {
     ("questions", "one"): lambda: {*numbers(Assist), *numbers(Word)},
     ("events", "slug"): lambda: Event.objects.values_list("slug", flat=True),
     ("events", "pk"): lambda: numbers(Contribution),
-    ("events", "part"): lambda: numbers(Part),
+    ("events", "part"): lambda: numbers(InSession),
     ("events", "remark"): lambda: numbers(Remark),
     ("events", "step"): lambda: ["ready", "grow", "publish", "anew"],
     ("events", "thing"): lambda: ["contribution", "report_version"],

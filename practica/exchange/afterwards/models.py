@@ -1,4 +1,4 @@
-"""The report of an event with its sections and versions; evaluations and what was answered."""
+"""The report of an event with its sections and versions; evaluations; what became of promises and of parked questions."""
 
 import secrets
 from datetime import datetime
@@ -6,7 +6,9 @@ from datetime import datetime
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from practica.exchange.conversations.models import Conversation
 from practica.exchange.events.models import Event, Session
+from practica.exchange.live.models import Question, Row
 from practica.people.access.models import Guarded, Item, Marking, Openness
 from practica.people.access.spoken import Spoken
 from practica.people.members.models import Member
@@ -203,3 +205,32 @@ class Words(models.Model):
     question = models.CharField(max_length=20)
     language = models.CharField(max_length=10, default="en")
     body = models.TextField()
+
+
+class Kept(models.TextChoices):
+    """What became of a promise."""
+
+    KEPT = "kept", _("kept")
+    IN_PART = "in_part", _("kept in part")
+    NOT_KEPT = "not_kept", _("not kept")
+
+
+class Promise(models.Model):
+    """What became of a promise of the notes: when somebody was reminded, and whether it was kept, because of what."""
+
+    row = models.OneToOneField(Row, on_delete=models.CASCADE, related_name="promise")
+    reminded = models.DateTimeField(null=True)
+    kept = models.CharField(max_length=8, choices=Kept, blank=True)
+    because = models.CharField(max_length=500, blank=True)
+    language = models.CharField(max_length=10, default="en")
+    by = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
+    told = models.DateTimeField(null=True)
+
+
+class Carried(models.Model):
+    """A question that was parked in a session and became a conversation, with somebody who looks after it."""
+
+    question = models.OneToOneField(Question, on_delete=models.CASCADE, related_name="carried")
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="+")
+    by = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField()

@@ -4,9 +4,14 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
+from practica.exchange.afterwards import rules
 from practica.exchange.afterwards.asking import still_to_reply, who_took_part
-from practica.exchange.afterwards.models import Evaluation, Phase, Replied, Report, ReportVersion
+from practica.exchange.afterwards.models import Evaluation, Phase, Promise, Replied, Report, ReportVersion
+from practica.exchange.afterwards.promising import promises_url, whose
+from practica.exchange.events.models import Session
+from practica.exchange.live.models import Row
 from practica.foundation.activity.models import Activity
+from practica.foundation.core.markdown import plain
 from practica.people.access.viewers import Viewer
 from practica.people.members.queries import present
 from practica.services.notices import letters, sources
@@ -21,6 +26,8 @@ def register_notices() -> None:
     letters.register("report.published", _say_published)
     sources.register("report.hidden", _hidden)
     letters.register("report.to_decide", _say_to_decide)
+    sources.register("promise.due", _promised)
+    letters.register("promise.due", _say_promised)
     for kind in ("evaluation.opened", "evaluation.due"):
         sources.register(kind, _asked)
         letters.register(kind, _say_asked)
@@ -73,6 +80,38 @@ def _say_asked(letter: Letter, viewer: Viewer) -> Composed | None:
     return Composed(
         subject % words, [sentence % words, anonymous], _("What did you take from an event you came to?"),
         row.get_absolute_url(), _("Answer"), items=(row,),
+    )  # fmt: skip
+
+
+def _row(number: object) -> Row | None:
+    found: Row | None = (
+        Row.objects.select_related("session__event", "source").filter(pk=number if isinstance(number, int) else 0).first()
+    )
+    return found
+
+
+def _promised(row: Activity) -> Iterable[Draft]:
+    promise = _row(row.facts.get("row"))
+    member = whose(promise) if promise is not None else None
+    if promise is not None and member is not None and member.is_present:
+        yield Draft("promise.due", str(promise.pk), member, (Session.KIND, promise.session_id), {"row": promise.pk})
+
+
+def _say_promised(letter: Letter, viewer: Viewer) -> Composed | None:
+    promise = _row(letter.facts.get("row"))
+    if promise is None or promise.hidden or promise.dropped or not rules.tell_promise(viewer, promise):
+        return None
+    if Promise.objects.filter(row=promise).exclude(told=None).exists():
+        return None
+    words = {"promise": said(plain(promise.body), 200), "event": said(promise.session.event.title)}
+    return Composed(
+        _("Your promise at “%(event)s”: was it kept?") % words,
+        [
+            _("“%(promise)s”: that was promised at “%(event)s”, for about now.") % words,
+            _("Say whether it was kept. That it was not, and why, is worth as much to whoever promises the same."),
+        ],
+        _("A promise of yours has come to its day"), f"{promises_url(promise.session.event)}#promise-{promise.pk}",
+        _("Say what became of it"), items=(promise,),
     )  # fmt: skip
 
 

@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext as _
 
-from practica.exchange.afterwards import asking, became, queries, rules
-from practica.exchange.afterwards.models import Phase
+from practica.exchange.afterwards import asking, became, hearing, queries, rules, steps
+from practica.exchange.afterwards.models import Kept, Phase
 from practica.exchange.events import parts
 from practica.exchange.events.parts import Button, Look, Piece
 
@@ -14,6 +14,7 @@ def register_parts() -> None:
     """Called once, when the app is ready."""
     parts.button(_button)
     parts.beside(_report)
+    parts.beside(_steps)
     parts.beside(_said)
     parts.below(_became)
 
@@ -33,6 +34,23 @@ def _report(look: Look) -> Piece | None:
     if found.latest is None and found.public is None and found.report is None and not may_begin:
         return None
     return Piece("afterwards/_report.html", {"found": found, "may_begin": may_begin})
+
+
+def _steps(look: Look) -> Piece | None:
+    """What was promised, taken home, and is the same elsewhere; once its last day has begun."""
+    if look.now.astimezone(look.event.tz).date() < look.event.ends:
+        return None
+    heard = hearing.for_viewer(look.viewer, look.event)
+    promised = [one for said in heard.sessions.values() for one in said.promises]
+    parked = sum(len(said.parked) for said in heard.sessions.values())
+    shared = steps.shared(look.viewer, look.event)
+    if not (promised or parked or shared):
+        return None
+    context = {
+        "promises": len(promised), "kept": sum(one.kept == Kept.KEPT for one in promised), "parked": parked,
+        "shared": shared[:3],
+    }  # fmt: skip
+    return Piece("afterwards/_steps.html", context)
 
 
 def _said(look: Look) -> Piece | None:

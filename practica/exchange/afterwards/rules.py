@@ -5,9 +5,12 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from practica.exchange.afterwards.models import Evaluation, Key, Report, Section
+from practica.exchange.afterwards.promising import whose
 from practica.exchange.events import models as meeting
 from practica.exchange.events import rules as events
 from practica.exchange.events.models import Event
+from practica.exchange.live.models import Question, Row, Sort
+from practica.exchange.live.models import State as Parked
 from practica.foundation.core.answers import Allowed, Denied
 from practica.people.access.models import Marking
 from practica.people.access.viewers import Viewer
@@ -91,3 +94,23 @@ def reply(evaluation: Evaluation, *, took_part: bool, has_replied: bool, now: da
     if not evaluation.is_open(now):
         return Denied(_("It is closed."))
     return Allowed()
+
+
+def tell_promise(viewer: Viewer, row: Row) -> Allowed | Denied:
+    """May this viewer say whether a promise was kept? Whoever promised or wrote it down, and those who hold the event."""
+    if row.sort != Sort.PROMISED or row.dropped or row.hidden:
+        return Denied(_("There is no promise here."))
+    promised = whose(row)
+    mine = viewer.person_id is not None and viewer.person_id in {row.source_id, promised.pk if promised else None}
+    if mine or events.is_holder(viewer, row.session.event):
+        return Allowed()
+    return Denied(_("Whoever promised says whether it was kept."))
+
+
+def carry(viewer: Viewer, question: Question) -> Allowed | Denied:
+    """May this viewer carry a parked question on? Moderators and holders who are members."""
+    if question.state != Parked.PARKED or question.hidden or question.held:
+        return Denied(_("Only a parked question is carried on."))
+    if viewer.member is None:
+        return Denied(_("Members carry a question on."))
+    return events.moderate(viewer, question.session)

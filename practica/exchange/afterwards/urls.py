@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from practica.exchange.afterwards.views import asking, reading, writing
+from practica.exchange.afterwards.views import asking, promising, reading, writing
 
 _UNDER = "events/<slug:slug>/"
 
@@ -17,6 +17,9 @@ urlpatterns = [
     path(f"{_UNDER}report/do/<slug:step>/", writing.act, name="report_act"),
     path(f"{_UNDER}report/hide/<slug:thing>/<int:number>/", reading.hide, name="report_hide"),
     path(f"{_UNDER}report/hidden/", reading.hidden, name="report_hidden"),
+    path(f"{_UNDER}next-steps/", promising.page, name="next_steps"),
+    path(f"{_UNDER}next-steps/promises/<int:row>/", promising.tell, name="promise_tell"),
+    path(f"{_UNDER}next-steps/questions/<int:question>/", promising.carry, name="question_carry"),
     path(f"{_UNDER}evaluation/", asking.answer, name="evaluation"),
     path(f"{_UNDER}evaluation/results/", asking.results, name="evaluation_results"),
 ]
