@@ -16,7 +16,8 @@ from practica.exchange.contributions.models import Contribution, Remark
 from practica.exchange.conversations.models import Answer, Conversation, Invitation
 from practica.exchange.events.models import Event
 from practica.exchange.events.models import Part as InSession
-from practica.exchange.lessons.models import Lesson
+from practica.exchange.lessons.models import Collection, Lesson
+from practica.exchange.lessons.models import Part as CollectionPart
 from practica.exchange.live.models import Question, Row
 from practica.knowledge.library.models import LibraryItem
 from practica.knowledge.practices.models import Practice, PracticeVersion
@@ -61,6 +62,9 @@ FILL: Fill = {
     ("files", "key"): lambda: File.objects.values_list("key", flat=True),
     ("files", "name"): lambda: dict.fromkeys(File.objects.values_list("name", flat=True)),
     ("lessons", "pk"): lambda: Lesson.objects.values_list("pk", flat=True),
+    ("lessons", "conversation"): lambda: numbers(Conversation),
+    ("lessons", "number"): lambda: numbers(Collection),
+    ("lessons", "part"): lambda: numbers(CollectionPart),
     ("lessons", "kind"): lambda: ["conversation", "answer"],
     ("questions", "pk"): lambda: Conversation.objects.values_list("pk", flat=True),
     ("questions", "number"): lambda: {0, *numbers(Answer), *numbers(Invitation)},

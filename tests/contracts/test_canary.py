@@ -17,9 +17,11 @@ from practica.exchange.assists.models import Assist
 from practica.exchange.conversations import actions as talking
 from practica.exchange.conversations.models import Conversation, Helped, Kind, PilotEnd
 from practica.exchange.lessons import actions as harvesting
+from practica.exchange.lessons import collecting
 from practica.knowledge.library import actions as keeping
 from practica.knowledge.library import attaching
 from practica.knowledge.library.models import Kind as LibraryKind
+from practica.knowledge.library.models import LibraryItem
 from practica.knowledge.library.plan import Described, Issue
 from practica.knowledge.library.plan import Readers as LibraryReaders
 from practica.knowledge.practices import actions
@@ -151,6 +153,10 @@ def conversations_everywhere(world, people, circle):
     harvesting.ask_sources(own, [given], by=people.steward, now=NOW)
     harvesting.publish(own, by=people.steward, now=NOW)
     world.readers["zqlessonout"] = CIRCLE
+    made = collecting.begin(asked, by=people.reviewer, now=NOW)
+    LibraryItem.objects.filter(pk=made.item_id).update(title="Pay zqcollection", about="Pay zqcollection")
+    collecting.ask(made, [given], by=people.reviewer, now=NOW)
+    world.readers["zqcollection"] = frozenset({"reviewer", "steward"})
     a_conversation(world, people, "red", {"author", "contact"}, marking=Marking.RED, readers=[people.contact])
     hidden = a_conversation(world, people, "hidden", {"author", "facilitator"})
     talking.hide(hidden, by=people.member, now=NOW)

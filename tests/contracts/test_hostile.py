@@ -18,6 +18,7 @@ from practica.exchange.assists import actions as gathering
 from practica.exchange.conversations import actions as talking
 from practica.exchange.conversations.models import Kind
 from practica.exchange.lessons import actions as harvesting
+from practica.exchange.lessons import collecting
 from practica.knowledge.library import actions as keeping
 from practica.knowledge.library import attaching
 from practica.knowledge.library.models import Kind as LibraryKind
@@ -111,6 +112,7 @@ def talk(people, practice):
     talking.plan_pilot(idea, plan, by=by, now=NOW)
     lesson = harvesting.begin(question, language="en", by=by, now=NOW)
     harvesting.ask_sources(lesson, [answer], by=by, now=NOW)
+    collecting.ask(collecting.begin(question, by=by, now=NOW), [answer], by=by, now=NOW)
 
 
 def gather(people):

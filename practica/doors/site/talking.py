@@ -6,8 +6,8 @@ from django.views.decorators.http import require_GET
 
 from practica.exchange.conversations.models import Kind
 from practica.exchange.conversations.views import reading
+from practica.exchange.lessons import collecting, rules
 from practica.exchange.lessons import queries as lessons
-from practica.exchange.lessons import rules
 from practica.people.access.requests import Request, for_anyone
 
 
@@ -22,6 +22,7 @@ def question(request: Request, pk: int) -> HttpResponse:
     context |= {
         "lessons": lessons.of_conversation(request.viewer, row),
         "grown": lessons.grown(request.viewer, row),
+        "collected": collecting.of_conversation(request.viewer, row),
         "may_harvest": request.viewer.member is not None and bool(rules.begin(request.viewer, row)),
         "may_gather": row.kind == Kind.QUESTION and row.source_id is not None and row.source_id == request.viewer.member_id,
         "may_grow": row.kind != Kind.QUESTION and bool(rules.grow(request.viewer, row)),

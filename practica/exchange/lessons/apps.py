@@ -11,6 +11,7 @@ class Lessons(AppConfig):
         """Lessons follow their conversation; search and letters learn of them."""
         from practica.exchange.conversations.models import Conversation
         from practica.exchange.lessons.actions import follow_conversation
+        from practica.exchange.lessons.collecting import register_collections
         from practica.exchange.lessons.notices import register_notices
         from practica.exchange.lessons.search import register_lessons
         from practica.people.access.placing import follow
@@ -18,3 +19,4 @@ class Lessons(AppConfig):
         follow(Conversation.KIND, follow_conversation)
         register_notices()
         register_lessons()
+        register_collections()

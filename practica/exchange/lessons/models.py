@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from practica.exchange.conversations.models import Answer, Conversation
+from practica.knowledge.library.models import LibraryItem
 from practica.knowledge.practices.models import Practice
 from practica.knowledge.vocabulary.models import Concept
 from practica.people.access.models import Item, Openness
@@ -79,6 +80,29 @@ class Source(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [models.UniqueConstraint(fields=["lesson", "answer"], name="one_source_once")]
+
+
+class Collection(models.Model):
+    """A thing of the library made of a conversation: the answers of those who agree, in one document."""
+
+    item = models.OneToOneField(LibraryItem, on_delete=models.CASCADE, related_name="collection")
+    conversation = models.ForeignKey(Conversation, on_delete=models.PROTECT, related_name="collections")
+
+    def get_absolute_url(self) -> str:
+        return f"/lessons/library/{self.pk}/"
+
+
+class Part(models.Model):
+    """An answer that goes into it, and whether its writer agrees."""
+
+    collection = models.ForeignKey(Collection, on_delete=models.CASCADE, related_name="parts")
+    answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="+")
+    standing = models.CharField(max_length=8, choices=Consent, default=Consent.ASKED)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["collection", "answer"], name="one_part_once")]
 
 
 class Grown(models.Model):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from practica.exchange.lessons import views
+from practica.exchange.lessons import collecting_pages, views
 
 urlpatterns = [
     path("lessons/", views.lessons, name="lessons"),
@@ -10,6 +10,10 @@ urlpatterns = [
     path("lessons/grow/<slug:kind>/<int:pk>/", views.grow, name="practice_grow"),
     path("lessons/sources/<int:pk>/say/", views.say, name="lesson_say"),
     path("lessons/sources/<int:pk>/leave-out/", views.leave_out, name="lesson_leave_out"),
+    path("lessons/library/begin/<int:conversation>/", collecting_pages.begin, name="collection_begin"),
+    path("lessons/library/<int:number>/", collecting_pages.collection, name="collection"),
+    path("lessons/library/<int:number>/show/", collecting_pages.show, name="collection_show"),
+    path("lessons/library/parts/<int:part>/say/", collecting_pages.say, name="collection_say"),
     path("lessons/<int:pk>/", views.lesson, name="lesson"),
     path("lessons/<int:pk>/write/", views.write, name="lesson_write"),
     path("lessons/<int:pk>/publish/", views.publish, name="lesson_publish"),

@@ -5,7 +5,7 @@ from practica.knowledge.library.actions.adding import add, edit, publish
 from practica.knowledge.library.actions.guarding import amend, hide, show_again, take_away
 from practica.knowledge.library.actions.issuing import issue
 from practica.knowledge.library.actions.ordering import keep_wide, mark, sign, withdraw
-from practica.knowledge.library.actions.resting import begin_draft, follow_conversation, show_draft_to
+from practica.knowledge.library.actions.resting import begin_draft, follow_conversation, show_draft_to, take_back
 
 __all__ = [
     "HeldBack",
@@ -23,5 +23,6 @@ __all__ = [
     "show_draft_to",
     "sign",
     "take_away",
+    "take_back",
     "withdraw",
 ]

@@ -6,6 +6,7 @@ from datetime import datetime
 from practica.foundation import activity
 from practica.foundation.core.writes import writes
 from practica.knowledge.library.actions.adding import role_of
+from practica.knowledge.library.actions.holding import held
 from practica.knowledge.library.actions.wording import free_slug
 from practica.knowledge.library.models import Kind, LibraryItem, State
 from practica.knowledge.vocabulary.models import Concept
@@ -46,6 +47,18 @@ def show_draft_to(item: LibraryItem, members: Collection[Member], *, by: Member,
     """Let those a draft rests on read it."""
     item.asked.set(members)
     place(item, by=by, at=now)
+
+
+@writes
+def take_back(item: LibraryItem, reason: str, *, by: Member | None, now: datetime) -> None:
+    """Somebody a published item rests on takes their word back: it is withdrawn, since its version cannot leave them out."""
+    row = held(item)
+    if row.state != State.PUBLISHED:
+        return
+    row.state, row.withdrawn_reason, row.wider = State.WITHDRAWN, reason[:500], ""
+    row.save(update_fields=["state", "withdrawn_reason", "wider"])
+    place(row, by=by, at=now)
+    activity.record("library.withdrawn", by=by, on=row, at=now)
 
 
 @writes
