@@ -15,6 +15,7 @@ from practica.doors.site.start import beginning
 from practica.exchange.assists import waiting as gathering
 from practica.exchange.conversations import queries as conversations
 from practica.exchange.conversations import waiting as talking
+from practica.exchange.live.waiting import going_on
 from practica.foundation.activity.models import Activity
 from practica.foundation.core import places
 from practica.knowledge.practices import queries as practices
@@ -58,6 +59,7 @@ def today(request: Request) -> HttpResponse:
         "hello": _greeting(request),
         "beginning": beginning(request.viewer),
         "waiting": _waiting(request.viewer, day),
+        "going_on": going_on(request.viewer, timezone.now()),
         "orphans": _orphans(request.viewer),
         "help": talking.could_answer(request.viewer),
         "month": _month(request.viewer),

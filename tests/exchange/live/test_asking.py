@@ -178,8 +178,8 @@ def test_a_question_sent_twice_is_one(held, asks):
     assert asks(session).pk == asks(session).pk
 
 
-def test_questions_to_an_example_for_fewer_people_are_read_by_those_alone(people, circle, workshop, held, told, asks, see):
-    session = held(workshop())
+def test_questions_to_an_example_for_fewer_people_are_read_by_those_alone(circle, held, told, asks, see):
+    session = held()
     told(session, marking=Marking.AMBER, circle=circle)
     asks(session, "What did the closed circle decide?", by="author")
     assert "What did the closed circle decide?" in see("steward", session)
@@ -199,7 +199,7 @@ def test_a_guest_asks_and_votes_until_the_event_is_over_for_guests(people, works
     assert not can_see(Viewer.of(visitor), Question.objects.exclude(source=visitor).get())
 
 
-def test_a_visitor_an_observer_and_an_outsider_cannot_take_part(people, circle, workshop, held, asks, browse):
+def test_a_visitor_an_observer_and_an_outsider_cannot_take_part(circle, workshop, held, asks, browse):
     clear = held(workshop(marking=Marking.CLEAR))
     assert "Sign in to take part" in browse("nobody").get(address(clear)).content.decode()
     with pytest.raises(Refused, match="Members and guests"):

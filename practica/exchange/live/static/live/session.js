@@ -29,11 +29,23 @@ function overlay() {
 }
 async function own() {
   const mine = document.getElementById("mine");
-  const answer = await fetch(mine.dataset.mine, { headers: { "X-Requested-With": "live" }, redirect: "manual" });
-  if (answer.ok) mine.innerHTML = await answer.text();
+  const answer = await fetch(mine.dataset.mine, { headers: { "X-Requested-With": "live" }, redirect: "manual" }).catch(() => null);
+  if (answer?.ok) mine.innerHTML = await answer.text();
   overlay();
 }
-document.addEventListener("live:replaced", overlay);
+/* Whoever has asked hears what became of it: a little later than the queue, and not all in one moment. */
+let coming = 0;
+function soon() {
+  if (coming || !document.querySelector("#mine [data-own]")?.dataset.own) return;
+  coming = setTimeout(() => {
+    coming = 0;
+    own();
+  }, 500 + Math.random() * 2_500);
+}
+document.addEventListener("live:replaced", (event) => {
+  overlay();
+  if (event.target.id === "queue") soon();
+});
 overlay();
 
 /* ---- sending ---- */

@@ -14,6 +14,7 @@ const parts = () => [...document.querySelectorAll("[data-live]")];
 const channel = "BroadcastChannel" in window ? new BroadcastChannel("practica.live") : null;
 const wanted = new Map(); // topic → when a tab last asked for it
 const FORGOTTEN = 90_000;
+const latest = {};
 let source = null, leads = false, failures = 0, timer = 0, tag = "";
 
 const say = (state) => {
@@ -78,6 +79,7 @@ function open() {
 }
 
 function tell(numbers) {
+  Object.assign(latest, numbers);
   channel?.postMessage({ numbers });
   heard(numbers);
 }
@@ -127,6 +129,7 @@ channel?.addEventListener("message", ({ data }) => {
   if (data.wants) {
     data.wants.forEach((name) => wanted.set(name, Date.now()));
     if (leads && data.wants.some((name) => !asked.split(",").includes(name))) open();
+    else if (leads && source) channel.postMessage({ numbers: latest });
   }
 });
 

@@ -1,0 +1,41 @@
+"""What is live now, for the first page of those who take part."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+
+from practica.exchange.events.models import Event, Format, Part, Registration, Session, State
+from practica.exchange.events.models import Standing as Registered
+from practica.exchange.live.models import address
+from practica.people.access.viewers import Viewer
+
+_SOON = timedelta(minutes=10)
+_MOST = 3
+
+
+@dataclass(frozen=True)
+class GoingOn:
+    """A session that is held now, or begins in a few minutes."""
+
+    title: str
+    event: str
+    url: str
+    began: bool
+
+
+def going_on(viewer: Viewer, now: datetime) -> list[GoingOn]:
+    """Sessions of events that the viewer comes to, has a part in or holds; the one that began last first. One query."""
+    if viewer.person_id is None:
+        return []
+    me = viewer.person_id
+    near = (
+        Q(event__in=Registration.objects.order_by().filter(member=me, standing=Registered.IN).values("event"))
+        | Q(event__in=Part.objects.order_by().filter(member=me).values("session__event"))
+        | Q(event__in=Event.holders.through.objects.filter(member=me).values("event"))
+    )
+    rows = Session.objects.visible_in_order(viewer).filter(
+        near, starts__lte=now + _SOON, ends__gte=now, event__state=State.PUBLISHED, event__hidden=False, live__ended=None
+    )
+    found = rows.exclude(format=Format.BREAK).select_related("event").order_by("-starts", "pk")[:_MOST]
+    return [GoingOn(row.title, row.event.title, address(row), row.starts <= now) for row in found]
