@@ -10,8 +10,8 @@ from practica.demo import letter, sample
 from practica.demo.assists import make_assists
 from practica.demo.conversations import make_conversations
 from practica.demo.harvest import make_lessons, make_pilots
-from practica.demo.live import keep_live, make_live
 from practica.demo.library import make_library
+from practica.demo.live import keep_live, make_live
 from practica.demo.people import PASSWORD, PERSONAS, Cast, make_people
 from practica.demo.practices import make_practice
 from practica.demo.reading import records
@@ -41,8 +41,8 @@ def build(size: str, *, say: Say, now: datetime | None = None) -> None:
         make_lessons(records("lessons"), cast, now=at)
         make_pilots(records("pilots"), now=at)
         make_assists(records("assists"), cast, now=at)
-        make_live(records("live"), cast, now=at)
         make_library(records("library"), cast, now=at)
+        make_live(records("live"), cast, now=at)
     sample.write(settings.DATA_DIR / sample.NAME)
     letter.write(settings.DATA_DIR, now=at)
     (settings.DATA_DIR / "demo").touch()

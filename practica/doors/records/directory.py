@@ -116,20 +116,33 @@ class Directory:
         Raises:
             BadRecord: an objective does not exist.
         """
-        objectives = []
-        for words in content.objectives:
-            key = self._concept(words, content.language, OBJECTIVES)
+        objectives = self.objectives(content.objectives, content.language)
+        return replace(content, objectives=objectives, concepts=self.concepts(content.concepts, content.language))
+
+    def objectives(self, named: Iterable[str], language: str) -> tuple[str, ...]:
+        """Their keys, each once.
+
+        Raises:
+            BadRecord: an objective does not exist.
+        """
+        found = set()
+        for words in named:
+            key = self._concept(words, language, OBJECTIVES)
             if not key:
                 raise BadRecord(_("There is no objective “%(words)s”.") % {"words": words[:60]})
-            objectives.append(key)
-        concepts = set()
-        for words in content.concepts:
-            key = self._concept(words, content.language, TOPICS)
+            found.add(key)
+        return tuple(sorted(found))
+
+    def concepts(self, named: Iterable[str], language: str) -> tuple[str, ...]:
+        """Their keys, each once; concepts that nobody knows are counted and left out."""
+        found = set()
+        for words in named:
+            key = self._concept(words, language, TOPICS)
             if key:
-                concepts.add(key)
+                found.add(key)
             else:
                 self.left_out[words] += 1
-        return replace(content, objectives=tuple(sorted(set(objectives))), concepts=tuple(sorted(concepts)))
+        return tuple(sorted(found))
 
     def _concept(self, words: str, language: str, scheme: str) -> str:
         asked = (words, language, scheme)

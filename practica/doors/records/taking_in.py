@@ -17,8 +17,10 @@ from practica.doors.records import parsing, travelling
 from practica.doors.records.directory import Directory, practices_by, version_of
 from practica.doors.records.fields import BadRecord, Fields
 from practica.doors.records.lines import Line, lines, read
+from practica.doors.records.shelving import library
 from practica.foundation.core.answers import Refused
 from practica.foundation.core.writes import writes
+from practica.knowledge.library import importing as shelf
 from practica.knowledge.practices.actions import importing as practices
 from practica.knowledge.practices.actions.importing import Became, TakenIn
 from practica.knowledge.replications.actions import importing as replications
@@ -31,7 +33,7 @@ Progress = Callable[[int, int], None]
 """Told how many records are done, and of how many."""
 
 BATCH = 250
-TYPES = ("organisation", "member", "circle", "practice", "replication", "use")
+TYPES = ("organisation", "member", "circle", "practice", "replication", "use", "library")
 R = TypeVar("R")
 G = TypeVar("G")
 _TakeIn = Callable[[list[tuple[Line, Fields]]], list[tuple[Line, TakenIn]]]
@@ -86,10 +88,11 @@ class Report:
 
 @dataclass
 class _Survey:
-    """Where the records of each type are; of a replication also what it was taken from."""
+    """Where the records of each type are; of a replication also what it was taken from, and which items are translations."""
 
     places: dict[str, list[Line]] = field(default_factory=lambda: {kind: [] for kind in TYPES})
     parents: dict[int, tuple[str, str]] = field(default_factory=dict)
+    translations: set[int] = field(default_factory=set)
 
     @property
     def total(self) -> int:
@@ -119,6 +122,10 @@ class _Import:
         for level in self._levels(survey):
             self._in_batches(level, self._replications)
         self._in_batches(survey.places["use"], self._uses)
+        # Originals first: a translation names one.
+        of_library = survey.places["library"]
+        self._one_by_one([line for line in of_library if line.number not in survey.translations], self._library)
+        self._one_by_one([line for line in of_library if line.number in survey.translations], self._library)
         self.report.left_out = self.directory.left_out
         self.report.refused.sort()
         return self.report
@@ -135,6 +142,8 @@ class _Import:
                 _check_first(seen.setdefault((kind, identity), line.number), line)
                 if kind == "replication":
                     found.parents[line.number] = (identity, given.identity("parent", needed=False))
+                if kind == "library" and given.identity("translation_of", needed=False):
+                    found.translations.add(line.number)
                 found.places[kind].append(line)
             except BadRecord as bad:
                 self.report.refused.append((line.number, str(bad)))
@@ -218,6 +227,11 @@ class _Import:
         members = self.directory.members(record.members, "members")
         _row, made = take_in_circle(record.id, charter, stewards=stewards, members=members, now=self.now)
         return _became(made=made, changed=False)
+
+    def _library(self, fields: Fields) -> TakenIn:
+        taken = shelf.take_in(library(fields, self.directory), accept=self.accept, now=self.now)
+        answer = _became(made=taken.made, changed=taken.changed)
+        return TakenIn(answer.became, held=taken.held)
 
     def _practices(self, records: list[tuple[Line, Fields]]) -> list[tuple[Line, TakenIn]]:
         parsed, answers = _parsed(records, parsing.practice)

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator
 from typing import IO, Any
 
 from practica.doors.records.parsing import ROW_NAMES
+from practica.doors.records.shelving import library_records
+from practica.knowledge.library.models import LibraryItem
 from practica.knowledge.practices.actions import importing as practices
 from practica.knowledge.practices.models import SECTIONS, Practice, PracticeVersion
 from practica.knowledge.practices.models import State as PracticeState
@@ -36,7 +38,7 @@ def write_out(file: IO[str]) -> int:
 
 
 def records() -> Iterator[Record]:
-    """Organisations, members, circles, practices, replications, uses."""
+    """Organisations, members, circles, practices, replications, uses, the library."""
     organisations = names_of(list(Organisation.objects.all()))
     by_id = sorted(Organisation.objects.all(), key=lambda row: organisations[row.pk])
     yield from (_organisation(row, organisations[row.pk]) for row in by_id)
@@ -46,11 +48,13 @@ def records() -> Iterator[Record]:
     yield from _replications(organisations)
     uses = Use.objects.filter(hidden=False).exclude(practice__in=_left_out()).select_related("practice", "version", "source")
     yield from sorted((_use(row) for row in uses), key=lambda record: str(record["id"]))
+    yield from library_records()
 
 
 def held() -> int:
-    """How many practices, replications and uses wait for a second reader and are left out."""
+    """How many practices, replications, uses and things of the library wait for a second reader and are left out."""
     hidden = Replication.objects.filter(state=State.HIDDEN).count() + Use.objects.filter(hidden=True).count()
+    hidden += LibraryItem.objects.filter(hidden=True).count()
     return int(_left_out().count()) + hidden
 
 
