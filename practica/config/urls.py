@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("practica.knowledge.library.urls")),
     path("", include("practica.knowledge.practices.urls")),
     path("", include("practica.knowledge.replications.urls")),
+    path("", include("practica.exchange.events.urls")),
     path("", include("practica.exchange.conversations.urls")),
     path("", include("practica.exchange.lessons.urls")),
     path("", include("practica.exchange.assists.urls")),

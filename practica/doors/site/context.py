@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from practica.people.access.viewers import Viewer
 from practica.people.members.models import Member
 from practica.people.members.queries import community_name
 
@@ -14,6 +15,7 @@ _PLACES = (
     {"key": "today", "url": "/", "label": _("Today")},
     {"key": "practices", "url": "/practices/", "label": _("Practices")},
     {"key": "questions", "url": "/questions/", "label": _("Questions")},
+    {"key": "events", "url": "/events/", "label": _("Workshops")},
     {"key": "results", "url": "/results/", "label": _("Results")},
     {"key": "countries", "url": "/countries/", "label": _("Countries")},
     {"key": "circles", "url": "/circles/", "label": _("Circles")},
@@ -26,12 +28,19 @@ def page(request: HttpRequest) -> dict[str, Any]:
     first = request.path.strip("/").split("/")[0]
     return {
         "places": _PLACES,
-        "place": {"": "today", "replications": "practices"}.get(first, first),
+        "place": {"": "today", "replications": "practices", "calendar": "events", "live": "events"}.get(first, first),
         "viewer": viewer,
-        "account": _account(viewer.member) if viewer and viewer.member else None,
+        "account": _account_of(viewer) if viewer else None,
         "is_demo": settings.DEMO,
         "community_name": SimpleLazyObject(community_name),
     }
+
+
+def _account_of(viewer: Viewer) -> dict[str, Any] | None:
+    if viewer.guest is not None:
+        links = [{"url": "/", "label": _("Your workshops")}, {"url": "/calendar/", "label": _("Your calendar")}]
+        return {"name": viewer.guest.name, "links": links, "sign_out_url": "/sign-out/", "key": viewer.guest.handle}
+    return _account(viewer.member) if viewer.member is not None else None
 
 
 def _account(member: Member) -> dict[str, Any]:

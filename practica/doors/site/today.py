@@ -15,6 +15,7 @@ from practica.doors.site.start import beginning
 from practica.exchange.assists import waiting as gathering
 from practica.exchange.conversations import queries as conversations
 from practica.exchange.conversations import waiting as talking
+from practica.exchange.events.views import reading as meeting
 from practica.exchange.live.waiting import going_on
 from practica.foundation.activity.models import Activity
 from practica.foundation.core import places
@@ -53,6 +54,8 @@ class Moved:
 def today(request: Request) -> HttpResponse:
     """The first page."""
     day = timezone.localdate()
+    if request.viewer.guest is not None:
+        return render(request, "events/guest.html", {"events": meeting.of_guest(request)})
     if request.viewer.member is None:
         return render(request, "site/welcome.html", _welcome(request.viewer, day))
     context = {

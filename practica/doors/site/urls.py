@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from practica.doors.site import atlas, countries, explore, health, people, reading, results, shelves, start, talking, today
+from practica.doors.site import (
+    atlas,
+    countries,
+    explore,
+    health,
+    people,
+    reading,
+    results,
+    shelves,
+    start,
+    talking,
+    today,
+    workshops,
+)  # fmt: skip
 
 urlpatterns = [
     path("", today.today, name="today"),
@@ -19,6 +32,7 @@ urlpatterns = [
     path("start/", start.start, name="start"),
     path("start/put-away/", start.put_away, name="start_put_away"),
     path("questions/<int:pk>/", talking.question, name="question"),
+    path("events/<slug:slug>/", workshops.event, name="event"),
     path("settings/expertise/", people.expertise, name="expertise"),
     path("members/<slug:handle>/", people.member, name="member"),
     path("organisations/<slug:slug>/", people.organisation, name="organisation"),

@@ -16,6 +16,7 @@ class Conversations(AppConfig):
         from practica.exchange.conversations.rules import leads
         from practica.exchange.conversations.search import register_conversations
         from practica.exchange.conversations.shelf import register_shelf
+        from practica.exchange.events.models import Event
         from practica.knowledge.practices.models import Practice
         from practica.knowledge.replications.models import Replication
         from practica.people.access.placing import follow
@@ -23,6 +24,7 @@ class Conversations(AppConfig):
 
         follow(Practice.KIND, follow_subject)
         follow(Replication.KIND, follow_subject)
+        follow(Event.KIND, follow_subject)
         follow(Conversation.KIND, follow_conversation)
         belongs_to(Conversation, manages=leads)
         belongs_to(Answer, manages=lambda viewer, answer: leads(viewer, answer.conversation))

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from practica.exchange.events.models import Event
 from practica.knowledge.practices.models import Practice
 from practica.knowledge.replications.models import Replication, Use
 from practica.knowledge.vocabulary.models import Concept
@@ -68,6 +69,7 @@ class Conversation(Item, Spoken):
     practice = models.ForeignKey(Practice, null=True, on_delete=models.PROTECT, related_name="+")
     section = models.CharField(max_length=20, blank=True)
     replication = models.ForeignKey(Replication, null=True, on_delete=models.PROTECT, related_name="+")
+    event = models.ForeignKey(Event, null=True, on_delete=models.PROTECT, related_name="+")
     about_country = models.CharField(max_length=2, blank=True)
     began = models.DateTimeField()
     # Of the last answer or follow-up: lists are in this order.
@@ -102,6 +104,12 @@ class Conversation(Item, Spoken):
 
     def insider_ids(self) -> set[int]:
         return {self.second_reader_id} if self.second_reader_id else set()
+
+    def gathering_id_of(self) -> int | None:
+        """Guests of an event read what is asked about it and is marked as the event is, or looser."""
+        if self.event is None or self.marking_of().strictness > self.event.marking_of().strictness:
+            return None
+        return self.event.gathering_id if self.event.circle_id_of() == self.circle_id_of() else None
 
     @property
     def is_open(self) -> bool:
@@ -160,6 +168,9 @@ class Answer(Guarded, Spoken):
 
     def circle_id_of(self) -> int | None:
         return self.conversation.circle_id_of()
+
+    def gathering_id_of(self) -> int | None:
+        return self.conversation.gathering_id_of()
 
     def reader_ids(self) -> set[int]:
         """Of TLP:RED: those the conversation names, and who began it."""

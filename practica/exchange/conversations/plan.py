@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from practica.exchange.conversations.models import Helped, Kind, Urgency, Worked
+from practica.exchange.events.models import Event
 from practica.knowledge.practices.models import Practice
 from practica.knowledge.replications.models import Purpose, Replication
 from practica.people.access.models import Attribution, Marking
@@ -16,17 +17,18 @@ LONGEST_ANSWER: Mapping[str, int] = {"body": 10_000, "next_time": 2_000, "place"
 
 @dataclass(frozen=True)
 class Subject:
-    """What a conversation is about: at most one of a practice (perhaps one section of it), a replication, a country."""
+    """What a conversation is about: at most one of a practice (or one section of it), a replication, an event, a country."""
 
     practice: Practice | None = None
     section: str = ""
     replication: Replication | None = None
     country: str = ""
+    event: Event | None = None
 
     @property
-    def item(self) -> Practice | Replication | None:
+    def item(self) -> Practice | Replication | Event | None:
         """The guarded item whose readers the conversation cannot go beyond."""
-        return self.replication or self.practice
+        return self.replication or self.practice or self.event
 
 
 @dataclass(frozen=True)

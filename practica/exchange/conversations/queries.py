@@ -144,6 +144,8 @@ def _about(rows: QuerySet[Conversation], subject: Subject | None) -> QuerySet[Co
         return rows.filter(replication=subject.replication)
     if subject.practice is not None:
         return rows.filter(practice=subject.practice)
+    if subject.event is not None:
+        return rows.filter(event=subject.event)
     return rows.filter(about_country=subject.country) if subject.country else rows
 
 

@@ -6,7 +6,7 @@ from typing import Concatenate, ParamSpec, cast
 from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -29,11 +29,13 @@ View = Callable[Concatenate[Request, P], HttpResponse]
 
 
 def member_required(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
-    """Only for present members; others are asked to sign in and come back to where they were."""
+    """Only for present members; others are asked to sign in and come back. For a guest of an event there is no such page."""
 
     @functools.wraps(view)
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         asked = cast("Request", request)
+        if asked.viewer.guest is not None:
+            raise Http404  # the way to sign in would lead somebody who has back here, and round again
         if asked.viewer.member is None:
             return signed_out(request) if request.method == "POST" else redirect_to_login(request.get_full_path())
         asked.member = asked.viewer.member

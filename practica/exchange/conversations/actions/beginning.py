@@ -108,6 +108,7 @@ def _subject(about: Subject) -> dict[str, object]:
         "practice": practice,
         "section": about.section if about.practice else "",
         "replication": about.replication,
+        "event": about.event,
         "about_country": about.country,
     }
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from practica.exchange.conversations import rules
 from practica.exchange.conversations.models import Answer, Conversation, Edit, State
 from practica.exchange.conversations.plan import LONGEST, LONGEST_ANSWER
+from practica.exchange.events.models import Event
 from practica.foundation import activity
 from practica.foundation.core.answers import Refused
 from practica.foundation.core.typed import line, paragraph
@@ -25,10 +26,13 @@ from practica.people.members.models import Member
 
 
 def follow_subject(item: Guarded, by: Member | None, at: datetime) -> None:
-    """When a practice or replication changes its readers, what is said about it becomes at least as strict."""
-    named = {"practice": item, "replication": None} if isinstance(item, Practice) else {"replication": item}
+    """When what it is about changes its readers, a conversation becomes at least as strict."""
+    named: dict[str, object] = {item.KIND: item}
+    if isinstance(item, Practice):
+        named["replication"] = None
     for conversation in Conversation.objects.filter(**named):
-        if tighten(conversation, cast("Item", item)):
+        # Of an event also the guests may have changed, though the marking stays.
+        if tighten(conversation, cast("Item", item)) or isinstance(item, Event):
             place(conversation, by=by, at=at)
 
 

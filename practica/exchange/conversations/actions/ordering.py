@@ -118,8 +118,9 @@ def move(conversation: Conversation, about: Subject, *, by: Member, now: datetim
     fits(about.item, row.marking_of(), row.circle, list(row.readers.all())).or_raise()
     row.practice = about.practice or (about.replication.practice if about.replication else None)
     row.section = about.section if about.practice else ""
-    row.replication, row.about_country = about.replication, about.country
-    row.save(update_fields=["practice", "section", "replication", "about_country"])
+    row.replication, row.event, row.about_country = about.replication, about.event, about.country
+    row.save(update_fields=["practice", "section", "replication", "event", "about_country"])
+    place(row, by=by, at=now)
     activity.record("conversation.moved", by=by, on=row, at=now)
     return row
 
@@ -152,7 +153,7 @@ def mark(
             raise Refused(_("Only whoever began it can make it wider."))
         if row.answers.exclude(source=by).exists():
             raise Refused(_("Others have answered for the readers of now. Begin a new conversation for more readers."))
-    fits(row.replication or row.practice, marking, circle, readers).or_raise()
+    fits(row.replication or row.practice or row.event, marking, circle, readers).or_raise()
     if circle is not None and circle.pk != row.circle_id and not Membership.objects.filter(circle=circle, member=by).exists():
         raise Refused(_("Choose a circle you belong to."))
     row.marking, row.circle = marking, circle if marking.is_closed and marking != Marking.RED else row.circle

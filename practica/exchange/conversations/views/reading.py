@@ -53,7 +53,7 @@ def questions(request: Request) -> HttpResponse:
 
 def _kept(request: Request, which: str, after: str) -> str:
     """The query of the next page: the same subject and choice, from this key on."""
-    about_what = [(name, request.GET[name]) for name in ("practice", "replication", "country") if name in request.GET]
+    about_what = [(name, request.GET[name]) for name in ("practice", "replication", "event", "country") if name in request.GET]
     return urlencode([*about_what, ("which", which), ("after", after)])
 
 
@@ -102,7 +102,7 @@ def question(request: Request, pk: int) -> tuple[Conversation, dict[str, Any]] |
 def conversation_of(request: Request, pk: int) -> Conversation:
     """The conversation this viewer may see, or 404."""
     rows = Conversation.objects.select_related(
-        "source__organisation", "owner", "practice__published_version", "replication__practice", "merged_into", "circle",
+        "source__organisation", "owner", "practice__published_version", "replication__practice", "event", "merged_into", "circle",
         "audience",
     )
     found: Conversation = get_visible(rows.prefetch_related("objectives", "concepts"), request.viewer, pk=pk)

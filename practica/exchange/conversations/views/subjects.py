@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from practica.exchange.conversations.actions import Subject
 from practica.exchange.conversations.models import Conversation
+from practica.exchange.events.models import Event
 from practica.foundation.core import places
 from practica.knowledge.practices.models import Practice
 from practica.knowledge.practices.parts import HEADINGS
@@ -17,9 +18,11 @@ from practica.people.access.viewers import Viewer
 
 
 def subject_of(request: HttpRequest, viewer: Viewer) -> Subject:
-    """The subject that `?practice=…&section=…`, `?replication=…` or `?country=…` names; 404 for what this viewer cannot see."""
+    """The subject that `?practice=…&section=…`, `?event=…`, `?replication=…` or `?country=…` names, or 404."""
     slug, number = request.GET.get("practice", ""), request.GET.get("replication", "")
-    country = request.GET.get("country", "").upper()
+    country, event = request.GET.get("country", "").upper(), request.GET.get("event", "")
+    if event:
+        return Subject(event=get_visible(Event, viewer, slug=event))
     if slug:
         practice = get_visible(Practice, viewer, slug=slug)
         section = request.GET.get("section", "")
@@ -54,6 +57,8 @@ def about(viewer: Viewer, item: Conversation | Subject) -> About | None:
         if item.section in HEADINGS:
             words = _("About “%(part)s” of the practice") % {"part": HEADINGS[item.section]}
         return About(words, titles([practice]).get(practice.pk, ""), practice.get_absolute_url())
+    if item.event is not None and can_see(viewer, item.event):
+        return About(_("About the event"), item.event.title, item.event.get_absolute_url())
     if country:
         return About(_("About a country"), places.name(country), f"/countries/{country.lower()}/")
     return None

@@ -1,0 +1,164 @@
+"""A programme as a page shows it: by the days of the place, each hour there and the reader's own."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_interval, format_skeleton, format_time
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from practica.exchange.events.models import Event, Format
+from practica.exchange.events.parts import Piece
+from practica.exchange.events.programme import Person, Slot
+from practica.foundation.core import places
+from practica.foundation.core.clocks import zone_of
+from practica.knowledge.vocabulary import queries as vocabulary
+from practica.knowledge.vocabulary.models import OBJECTIVES
+from practica.people.access.viewers import Viewer
+from practica.people.members.models import Member
+from practica.people.members.queries import present
+
+
+@dataclass(frozen=True)
+class Named:
+    """Somebody in a session as a page shows them; `url` only of a present member, for members. Withheld: role and country."""
+
+    name: str
+    about: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A session on the page. Hours are words; `yours` is empty where the reader's clock shows the same."""
+
+    slot: Slot
+    format: str
+    objective: str
+    starts: str
+    until: str
+    yours: str
+    moderators: list[Named]
+    speakers: list[Named]
+    pieces: list[Piece] = field(default_factory=list)
+    clashes: list[str] = field(default_factory=list)
+
+    @property
+    def is_pause(self) -> bool:
+        return self.slot.format == Format.BREAK
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day there with its sessions, and which day of the event it is (0 outside its days)."""
+
+    date: date
+    words: str
+    number: int
+    rows: list[Row]
+
+
+def locale() -> Any:
+    """Where CLDR keeps the reader's language."""
+    return places.locale(get_language() or "en")
+
+
+def hour(at: datetime) -> str:
+    """`09:30`, as the reader's language writes hours."""
+    return format_time(at.time(), "short", locale=locale())
+
+
+def day_words(day: date) -> str:
+    """`Wednesday 12 November`, in the reader's language."""
+    return str(format_skeleton("MMMMEEEEd", datetime(day.year, day.month, day.day), locale=locale()))  # noqa: DTZ001 - a day, no moment
+
+
+def span(first: date, last: date) -> str:
+    """`12 – 13 Nov 2025`, or `12 November 2025` for one day."""
+    if first == last:
+        return format_date(first, "long", locale=locale())
+    return str(format_interval(first, last, "yMMMd", locale=locale()))
+
+
+def days(
+    event: Event,
+    slots: Sequence[Slot],
+    viewer: Viewer,
+    now: datetime,
+    *,
+    under: Mapping[int, list[Piece]] | None = None,
+    clashing: Mapping[int, list[str]] | None = None,
+) -> list[Day]:
+    """The programme by day; two queries however many sessions there are.
+
+    Args:
+        event: whose.
+        slots: the sessions, in the order of their hours.
+        viewer: who reads.
+        now: the moment of reading: names are withheld after a session under the Chatham House Rule has ended.
+        under: what other apps put under sessions, by number.
+        clashing: sentences for those who hold it, by number.
+    """
+    people = _present(slots) if viewer.member else {}
+    objectives = vocabulary.labels_for(get_language() or "en", OBJECTIVES)
+    mine = zone_of(viewer.person.time_zone) if viewer.person else event.tz
+    found: dict[date, list[Row]] = {}
+    for slot in slots:
+        there = slot.starts.astimezone(event.tz)
+        withheld = slot.chatham_house and slot.ends <= now
+        row = Row(
+            slot, str(slot.format.label), objectives.get(slot.objective, ""), hour(there), _until(slot, event.tz),
+            _yours(slot, event.tz, mine), [_named(one, people, withheld=False) for one in slot.moderators],
+            [_named(one, people, withheld=withheld) for one in slot.speakers], (under or {}).get(slot.number, []),
+            (clashing or {}).get(slot.number, []),
+        )  # fmt: skip
+        found.setdefault(there.date(), []).append(row)
+    return [Day(day, day_words(day), _number(event, day), rows) for day, rows in sorted(found.items())]
+
+
+def _number(event: Event, day: date) -> int:
+    return (day - event.starts).days + 1 if event.starts <= day <= event.ends else 0
+
+
+def _until(slot: Slot, there: ZoneInfo) -> str:
+    """`11:00`; with the day where it ends on another one."""
+    first, last = slot.starts.astimezone(there), slot.ends.astimezone(there)
+    return hour(last) if first.date() == last.date() else f"{format_date(last.date(), 'EEE', locale=locale())} {hour(last)}"
+
+
+def _yours(slot: Slot, there: ZoneInfo, mine: ZoneInfo) -> str:
+    """The beginning on the reader's clock, with the day where that is another one; empty where both clocks show the same."""
+    theirs, own = slot.starts.astimezone(there), slot.starts.astimezone(mine)
+    if theirs.utcoffset() == own.utcoffset():
+        return ""
+    return hour(own) if theirs.date() == own.date() else f"{format_date(own.date(), 'EEE', locale=locale())} {hour(own)}"
+
+
+def _present(slots: Sequence[Slot]) -> dict[int, Member]:
+    wanted = {number for slot in slots for number in slot.member_ids}
+    return {member.pk: member for member in present().filter(pk__in=wanted)} if wanted else {}
+
+
+def _named(one: Person, people: Mapping[int, Member], *, withheld: bool) -> Named:
+    country = places.name(one.country) if one.country else ""
+    if withheld:
+        return Named(one.role or _("a panellist"), country)
+    member = people.get(one.member or 0)
+    about = ", ".join(word for word in (one.role, country) if word)
+    return Named(one.name, about, member.get_absolute_url() if member else "")
+
+
+def when_it_is(event: Event, now: datetime) -> str:
+    """`on`, `coming` or `past`, by the days there."""
+    if event.is_over(now):
+        return "past"
+    return "on" if event.is_on(now) else "coming"
+
+
+def my_next(slots: Sequence[Slot], now: datetime) -> Slot | None:
+    """The session that is on, or begins within the hour; the earliest one."""
+    soon = [slot for slot in slots if slot.ends > now and slot.starts <= now + timedelta(hours=1)]
+    return min(soon, key=lambda slot: slot.starts, default=None)
