@@ -15,6 +15,7 @@ from practica.demo.live import keep_live, make_live
 from practica.demo.people import PASSWORD, PERSONAS, Cast, make_people
 from practica.demo.practices import make_practice
 from practica.demo.reading import records
+from practica.demo.workshop import make_workshop
 from practica.knowledge.practices import actions
 from practica.people.members.models import Member
 
@@ -41,6 +42,8 @@ def build(size: str, *, say: Say, now: datetime | None = None) -> None:
         make_lessons(records("lessons"), cast, now=at)
         make_pilots(records("pilots"), now=at)
         make_assists(records("assists"), cast, now=at)
+        say("The workshop of a year ago …")
+        make_workshop(records("workshop"), cast, now=at)
         make_library(records("library"), cast, now=at)
         make_live(records("live"), cast, now=at)
     sample.write(settings.DATA_DIR / sample.NAME)

@@ -1,6 +1,7 @@
 """The report of an event as a file: PDF and Word, from the same version, with its label on every page."""
 
 import json
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -72,13 +73,24 @@ def _data(printed: Printed) -> dict[str, Any]:
         "head": printed.head(), "foot": shorten(plain(paper.title), 70), "title": plain(paper.title) or _("Untitled"),
         "said": plain(paper.said), "readers": printed.readers(), "tail": printed.tail(),
         "parts": [
-            {"heading": plain(part.heading), "blocks": [_block(one) for one in blocks(part.body)]} for part in paper.parts
+            {"heading": plain(part.heading), "blocks": [_block(one, language) for one in blocks(part.body)]}
+            for part in paper.parts
         ],
     }  # fmt: skip
 
 
-def _block(one: Block) -> dict[str, str]:
-    return {"kind": "lead" if one.is_lead else "item" if one.is_item else "words", "words": plain(one.words)}
+def _block(one: Block, language: str) -> dict[str, Any]:
+    own = tongue(one.words, language)
+    kind = "lead" if one.is_lead else "item" if one.is_item else "words"
+    return {"kind": kind, "words": plain(one.words), "lang": own, "rtl": turned(own)}
+
+
+def tongue(words: str, language: str) -> str:
+    """The report's language, unless a paragraph runs the other way: an example told in Arabic in a report in French."""
+    first = next((unicodedata.bidirectional(sign) for sign in words if sign.isalpha()), "")
+    if first in {"R", "AL"}:
+        return language if turned(language) else "ar"
+    return "en" if first and turned(language) else language
 
 
 def word(printed: Printed) -> bytes:
@@ -96,10 +108,11 @@ def word(printed: Printed) -> bytes:
         for part in paper.parts:
             page.heading(plain(part.heading), 1, language)
             for one in blocks(part.body):
+                own = tongue(one.words, language)
                 if one.is_item:
-                    page.bullet(plain(one.words), "", language)
+                    page.bullet(plain(one.words), "", own)
                 else:
-                    page.line(page.doc, plain(one.words), language, Look(bold=one.is_lead))
+                    page.line(page.doc, plain(one.words), own, Look(bold=one.is_lead))
         for words in printed.tail():
             page.line(page.doc, words, language, Look(size=9.5, colour=MUTED))
         return page.bytes()

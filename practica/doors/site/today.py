@@ -14,6 +14,7 @@ from practica.doors.site.cards import cards_of
 from practica.doors.site.start import beginning
 from practica.exchange.assists import waiting as gathering
 from practica.exchange.conversations import queries as conversations
+from practica.exchange.contributions import waiting as preparing
 from practica.exchange.conversations import waiting as talking
 from practica.exchange.events.views import reading as meeting
 from practica.exchange.live.waiting import going_on
@@ -112,7 +113,8 @@ def _waiting(viewer: Viewer, day: date) -> list[dict[str, Any]]:
     """Clocks first: reviews, reports that are due, drafts that came back."""
     rows = [
         {"url": one.url, "title": one.title, "words": one.words, "due": one.due, "late": bool(one.due and one.due < day)}
-        for one in (*waiting_for(viewer, day), *talking.waiting_for(viewer, day), *gathering.waiting_for(viewer, day))
+        for part in (waiting_for, talking.waiting_for, gathering.waiting_for, preparing.waiting_for)
+        for one in part(viewer, day)
     ]
     due = list(replications.waiting_for(viewer, today=day))
     titles = practices.titles([replication.practice for replication in due])

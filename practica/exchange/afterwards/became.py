@@ -12,9 +12,9 @@ from practica.exchange.contributions.queries import of_event
 from practica.exchange.events.models import Event
 from practica.foundation.core import places
 from practica.knowledge.practices.models import Practice, State
-from practica.knowledge.replications.evidence import Evidence, summaries
+from practica.knowledge.replications.evidence import PREPARING, RUNNING, Evidence, summaries
 from practica.knowledge.replications.models import Use
-from practica.knowledge.replications.wording import Mark, marks
+from practica.knowledge.replications.wording import Mark, marks, verdict_word
 from practica.people.access.models import Marking
 from practica.people.access.viewers import Viewer
 
@@ -74,9 +74,18 @@ def table(viewer: Viewer, event: Event, *, now: datetime, today: date) -> Table:
 def _row(row: Contribution, practice: Practice | None, weighed: dict[int, Evidence], used: dict[int, int]) -> Row:
     became, url, shape = _became(row, practice)
     number = practice.pk if practice is not None and practice.published_version_id else 0
-    taken_up = marks(weighed[number]) if number in weighed else ()
+    taken_up = (*marks(weighed[number]), *_under_way(weighed[number])) if number in weighed else ()
     told_by = places.name(row.country) if row.country else ""
     return Row(row, told_by, became, url, shape, used.get(number, 0), taken_up)
+
+
+def _under_way(evidence: Evidence) -> list[Mark]:
+    """Those that run or are prepared and are not due yet, which a card of a practice leaves out."""
+    return [
+        Mark("open", f"{places.name(one.country)}, {verdict_word(one.standing)}", one.country, f"/replications/{one.pk}/")
+        for one in evidence.results
+        if one.standing in {RUNNING, PREPARING}
+    ]
 
 
 def _became(row: Contribution, practice: Practice | None) -> tuple[str, str, str]:

@@ -322,3 +322,13 @@ def test_a_report_in_arabic_is_set_from_right_to_left(people, held):
     read = Document(io.BytesIO(word(printed)))
     assert any("w:bidi" in paragraph._p.xml for paragraph in read.paragraphs)
     assert nobody().member is None
+
+
+def test_an_example_told_in_arabic_runs_from_right_to_left_in_a_report_in_english():
+    from practica.doors.exports.report import tongue
+
+    assert tongue("ترافق امرأة واحدة", "en") == "ar"
+    assert tongue("“ترافق”", "en") == "ar"
+    assert tongue("Both fill in the sheet", "en") == "en"
+    assert tongue("Both fill in the sheet", "ar") == "en"
+    assert tongue("2026", "ar") == "ar"
