@@ -5,6 +5,7 @@ The walk is built from the URL table (`routes.py`). `leaks.md` lists the faults 
 
 import re
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -14,10 +15,16 @@ from practica.doors.intake import actions as intake
 from practica.doors.intake import tasks as reading
 from practica.exchange.assists import actions as gathering
 from practica.exchange.assists.models import Assist
+from practica.exchange.contributions import actions as telling
 from practica.exchange.conversations import actions as talking
 from practica.exchange.conversations.models import Conversation, Helped, Kind, PilotEnd
+from practica.exchange.events import actions as meeting
+from practica.exchange.events.models import Does
+from practica.exchange.events.plan import Planned, PlannedPart, PlannedSession
 from practica.exchange.lessons import actions as harvesting
 from practica.exchange.lessons import collecting
+from practica.exchange.live import actions as holding
+from practica.exchange.live.plan import Asked, Polled, Written
 from practica.knowledge.library import actions as keeping
 from practica.knowledge.library import attaching
 from practica.knowledge.library.models import Kind as LibraryKind
@@ -86,6 +93,7 @@ def world(people, circle):
     assists_everywhere(made, people, circle)
     files_of_everything(made, people)
     a_library(made, people, circle, practice)
+    a_session(made, people, circle)
     intake.take_in("zqintake.txt", b"# A rota zqintake\n\nThe rota was set up in 2019 in Brazil.", by=people.author, now=NOW)
     reading.tick(NOW)
     made.readers["zqintake"] = frozenset({"author"})
@@ -129,6 +137,34 @@ def a_thing(world, people, name, to, practice, *, title="", **readers):
     item = keeping.add(said, LibraryReaders(**readers), issue, by=people.author, now=NOW)
     attaching.attach(practice, item, by=people.author, now=NOW)
     return item
+
+
+def a_session(world, people, circle):
+    """A closed workshop one of whose sessions is live, with a canary in every word that is said in it."""
+    began = timezone.now() - timedelta(minutes=10)
+    closed = {"marking": Marking.AMBER, "circle": circle}
+    event = meeting.set_up(Planned("Behind doors zqevent", began.date(), began.date(), **closed), by=people.author, now=NOW)
+    meeting.publish(event, by=people.author, now=NOW)
+    said = PlannedSession("Behind doors zqsession", began, began + timedelta(hours=2))
+    session = meeting.add_session(event, said, by=people.author, now=NOW)
+    meeting.add_part(session, PlannedPart(Does.SPEAKS, people.steward), by=people.author, now=NOW)
+    example = telling.begin(session, {"title": "A rota zqexample", "what": "Shared zqexample"}, by=people.steward, now=NOW)
+    example = telling.mark_ready(example, by=people.steward, now=NOW)
+    holding.put_on_table(session, example, seen=0, by=people.author, now=began)
+    words = holding.ask(session, Asked("Who pays zqlivequestion"), by=people.steward, now=began)
+    holding.relay(words, "I ask them zqliverelay", by=people.author, now=began)
+    holding.park(words, "Whoever pays zqliveowner", seen="waiting", by=people.author, now=began)
+    held = holding.ask(session, Asked("Write to amina.k@example.com zqliveheld"), by=people.reviewer, now=began)
+    assert held.held
+    hidden = holding.ask(session, Asked("The woman zqlivehidden"), by=people.contact, now=began)
+    holding.hide(hidden, by=people.reviewer, now=began)
+    holding.add_row(session, Written("Agreed zqliverow", who="Them zqliverow"), by=people.contact, now=began)
+    holding.open_poll(session, Polled("Who agrees zqlivepoll", ["Yes zqlivepoll", "No"]), by=people.author, now=began)
+    for canary in ("event", "session", "example", "livequestion", "liveowner", "liverow", "livepoll"):
+        world.readers[f"zq{canary}"] = CIRCLE
+    world.readers["zqliverelay"] = frozenset({"author", "steward"})
+    world.readers["zqliveheld"] = frozenset({"reviewer"})
+    world.readers["zqlivehidden"] = frozenset({"contact", hidden.second_reader.handle})
 
 
 def conversations_everywhere(world, people, circle):

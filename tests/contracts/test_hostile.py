@@ -5,7 +5,7 @@ Each request is undone afterwards, so that the next address meets the same world
 """
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
 import pytest
@@ -15,10 +15,15 @@ from django.test import Client
 from practica.doors.intake import actions as intake
 from practica.doors.intake import tasks as reading
 from practica.exchange.assists import actions as gathering
+from practica.exchange.contributions import actions as telling
 from practica.exchange.conversations import actions as talking
 from practica.exchange.conversations.models import Kind
+from practica.exchange.events import actions as meeting
+from practica.exchange.events.plan import Planned, PlannedSession
 from practica.exchange.lessons import actions as harvesting
 from practica.exchange.lessons import collecting
+from practica.exchange.live import actions as holding
+from practica.exchange.live.plan import Asked, Polled, Written
 from practica.knowledge.library import actions as keeping
 from practica.knowledge.library import attaching
 from practica.knowledge.library.models import Kind as LibraryKind
@@ -82,6 +87,7 @@ def world(people, circle):
     replicating.use(version, replicating.Used(purpose=Purpose.TRAINING, what="Shown", helped=True), by=people.author, now=NOW)
     talk(people, out)
     gather(people)
+    hold_a_session(people)
     shelve(people, out)
     let_practices_have_files()
     attach(out, people.author)
@@ -113,6 +119,20 @@ def talk(people, practice):
     lesson = harvesting.begin(question, language="en", by=by, now=NOW)
     harvesting.ask_sources(lesson, [answer], by=by, now=NOW)
     collecting.ask(collecting.begin(question, by=by, now=NOW), [answer], by=by, now=NOW)
+
+
+def hold_a_session(people):
+    """A session that is live: an example on the table, a question, one that is hidden, a row and a poll."""
+    by, now = people.author, datetime.now(UTC)
+    event = meeting.set_up(Planned("What travels", now.date(), now.date()), by=by, now=NOW)
+    meeting.publish(event, by=by, now=NOW)
+    session = meeting.add_session(event, PlannedSession("Doors", now, now + timedelta(hours=1)), by=by, now=NOW)
+    example = telling.begin(session, {"title": "A rota", "what": "Shared."}, by=by, now=NOW)
+    holding.put_on_table(session, telling.mark_ready(example, by=by, now=NOW), seen=0, by=by, now=now)
+    holding.ask(session, Asked("Who pays?"), by=by, now=now)
+    holding.hide(holding.ask(session, Asked("Who asks?"), by=by, now=now), by=people.steward, now=now)
+    holding.add_row(session, Written("Agreed."), by=by, now=now)
+    holding.open_poll(session, Polled("Who agrees?", ["Yes", "No"]), by=by, now=now)
 
 
 def gather(people):

@@ -2,7 +2,7 @@
 
 import hashlib
 
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.views.decorators.http import require_GET
 
 from practica.people.access.models import Placement
@@ -23,7 +23,7 @@ def numbers(request: Request) -> HttpResponse:
     may = set(rows.values_list("kind", "object_id")) & items
     found = numbers_of([name for name in names if subject(name) in may])
     if not found:
-        return HttpResponse(status=404)
+        raise Http404
     tag = f'"{hashlib.sha256(repr(sorted(found.items())).encode()).hexdigest()[:24]}"'
     unchanged = request.headers.get("if-none-match") == tag
     answer = HttpResponse(status=304) if unchanged else JsonResponse(found)

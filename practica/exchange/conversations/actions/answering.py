@@ -36,6 +36,7 @@ from practica.people.access.placing import place, unplaced
 from practica.people.access.queries import can_see
 from practica.people.access.viewers import Viewer
 from practica.people.members.models import Member
+from practica.services.live.topics import publish
 from practica.services.notices import following
 
 _ONE_PRESS = timedelta(minutes=2)
@@ -104,6 +105,7 @@ def _write(
     following.follow_quietly(conversation, [by], now=now)
     verb = "answer.followed_up" if to else "answer.given"
     activity.record(verb, by=by, on=row, at=now, facts={"conversation": conversation.pk})
+    publish(conversation, "answers")
     return row
 
 

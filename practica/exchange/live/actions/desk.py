@@ -66,7 +66,8 @@ def put_on_table(session: Session, contribution: Contribution | None, *, seen: i
     live = moderating(session, by)
     if (live.contribution_id or 0) != seen:
         return live
-    if contribution is not None and (contribution.session_id != session.pk or contribution.state not in {Told.READY, Told.TOLD}):
+    ready = Contribution.objects.filter(session=session, state__in=(Told.READY, Told.TOLD), hidden=False)
+    if contribution is not None and not ready.filter(pk=contribution.pk).exists():
         raise Refused(_("Choose an example of this session that is ready."))
     if live.contribution_id:
         Contribution.objects.filter(pk=live.contribution_id, state=Told.READY).update(state=Told.TOLD)

@@ -13,9 +13,8 @@
 const parts = () => [...document.querySelectorAll("[data-live]")];
 const channel = "BroadcastChannel" in window ? new BroadcastChannel("practica.live") : null;
 const wanted = new Map(); // topic → when a tab last asked for it
-const FORGOTTEN = 90_000;
-const latest = {};
-let source = null, leads = false, failures = 0, timer = 0, tag = "";
+const latest = {}, FORGOTTEN = 90_000;
+let source = null, leads = false, failures = 0, timer = 0, tag = "", asked = "";
 
 const say = (state) => {
   if (document.documentElement.dataset.line === state) return;
@@ -40,10 +39,9 @@ async function fetchPart(part) {
     part.dataset.number = "-1"; // the line went: asked for again when it is back
   }
   delete part.dataset.fetching;
-  if (part.dataset.again) {
-    delete part.dataset.again;
-    fetchPart(part);
-  }
+  if (!part.dataset.again) return;
+  delete part.dataset.again;
+  fetchPart(part);
 }
 
 function heard(numbers) {
@@ -66,8 +64,6 @@ function heard(numbers) {
 
 const ask = () => parts().forEach((part) => wanted.set(part.dataset.live, Date.now()));
 const topics = () => [...wanted].filter(([, at]) => Date.now() - at < FORGOTTEN).map(([name]) => name).sort();
-let asked = "";
-
 function open() {
   clearTimeout(timer);
   source?.close();
@@ -140,7 +136,6 @@ function lead() {
 }
 
 if (parts().length) {
-  ask();
   const mine = () => {
     ask();
     channel?.postMessage({ wants: parts().map((part) => part.dataset.live) });
