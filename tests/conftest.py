@@ -23,6 +23,8 @@ from practica.people.access.viewers import Viewer, nobody
 from practica.people.circles.models import Circle, Joining, Membership
 from practica.people.members.models import Community, Member, Organisation
 from practica.people.members.queries import forget_name
+from practica.services.notices import wishes
+from practica.services.notices.subjects import Frequency, Subject
 from tests import examples, template  # noqa: F401 - examples sets how many there are
 
 NOW = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
@@ -81,6 +83,19 @@ def people(db: None) -> People:
         member.save()
         made[handle] = member
     return People(**made)
+
+
+@pytest.fixture
+def at_once(people: People) -> None:
+    """All of them have chosen to get their letters at once."""
+    for handle in PERSONAS:
+        wants_at_once(people[handle])
+
+
+def wants_at_once(member: Member) -> None:
+    """They choose to get their letters at once, at any hour, and no news."""
+    frequencies = dict.fromkeys(Subject, Frequency.AT_ONCE) | {Subject.NEWS: Frequency.OFF}
+    wishes.choose(wishes.Chosen(frequencies, 0, 0, hour=7, weekday=0), by=member, now=NOW)
 
 
 @pytest.fixture

@@ -24,6 +24,7 @@ from practica.knowledge.practices.models import Practice, PracticeVersion
 from practica.knowledge.replications.models import Replication, Use
 from practica.people.circles.models import Circle
 from practica.services.files.models import File
+from practica.services.notices import stopping
 from practica.services.notices.models import Letter
 
 
@@ -39,6 +40,12 @@ def routes(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[st
 def numbers(model: type[Model]) -> Iterable[int]:
     """The numbers of all rows."""
     return model._default_manager.values_list("pk", flat=True)
+
+
+def tokens() -> Iterable[str]:
+    """Of one letter of each kind whose mails can be ended."""
+    links = {letter.kind: stopping.link(letter) for letter in Letter.objects.all()}
+    return [link.rstrip("/").rsplit("/", maxsplit=1)[-1] for link in links.values() if link]
 
 
 Fill = dict[tuple[str, str], Callable[[], Iterable[object]]]
@@ -95,6 +102,7 @@ FILL: Fill = {
     ("events", "act"): lambda: ["vote", "bring"],
     ("events", "question"): lambda: numbers(Question),
     ("events", "row"): lambda: numbers(Row),
+    ("mail", "token"): lambda: ["no-such-token", *tokens()],
     ("intake", "pk"): lambda: Intake.objects.values_list("pk", flat=True),
     ("circles", "slug"): lambda: Circle.objects.values_list("slug", flat=True),
     ("circles", "handle"): lambda: ["author"],

@@ -46,6 +46,7 @@ def _account_of(viewer: Viewer) -> dict[str, Any] | None:
 def _account(member: Member) -> dict[str, Any]:
     links = [
         {"url": member.get_absolute_url(), "label": _("Your page")},
+        {"url": "/notices/", "label": _("Notices")},
         {"url": "/drafts/", "label": _("Your drafts")},
         {"url": "/settings/", "label": _("Settings")},
     ]

@@ -12,9 +12,8 @@ from django.utils.translation import gettext as _
 
 from practica.doors.site.cards import cards_of
 from practica.doors.site.start import beginning
-from practica.exchange.assists import waiting as gathering
+from practica.doors.site.waiting import waiting_for
 from practica.exchange.conversations import queries as conversations
-from practica.exchange.contributions import waiting as preparing
 from practica.exchange.conversations import waiting as talking
 from practica.exchange.events.views import reading as meeting
 from practica.exchange.live.waiting import going_on
@@ -22,8 +21,6 @@ from practica.foundation.activity.models import Activity
 from practica.foundation.core import places
 from practica.knowledge.practices import queries as practices
 from practica.knowledge.practices.models import Practice, State
-from practica.knowledge.practices.waiting import waiting_for
-from practica.knowledge.replications import queries as replications
 from practica.knowledge.replications.evidence import standing_of
 from practica.knowledge.replications.models import Replication
 from practica.knowledge.replications.wording import shape, verdict_word
@@ -62,7 +59,8 @@ def today(request: Request) -> HttpResponse:
     context = {
         "hello": _greeting(request),
         "beginning": beginning(request.viewer),
-        "waiting": _waiting(request.viewer, day),
+        "waiting": waiting_for(request.viewer, day),
+        "day": day,
         "going_on": going_on(request.viewer, timezone.now()),
         "orphans": _orphans(request.viewer),
         "help": talking.could_answer(request.viewer),
@@ -107,39 +105,6 @@ def _zone(viewer: Viewer) -> Any:
         return ZoneInfo(viewer.member.time_zone if viewer.member else "UTC")
     except (ZoneInfoNotFoundError, ValueError):
         return ZoneInfo("UTC")
-
-
-def _waiting(viewer: Viewer, day: date) -> list[dict[str, Any]]:
-    """Clocks first: reviews, reports that are due, drafts that came back."""
-    rows = [
-        {"url": one.url, "title": one.title, "words": one.words, "due": one.due, "late": bool(one.due and one.due < day)}
-        for part in (waiting_for, talking.waiting_for, gathering.waiting_for, preparing.waiting_for)
-        for one in part(viewer, day)
-    ]
-    due = list(replications.waiting_for(viewer, today=day))
-    titles = practices.titles([replication.practice for replication in due])
-    rows += [_of_replication(replication, titles.get(replication.practice_id, ""), day) for replication in due]
-    return sorted(rows, key=lambda row: row["due"] or date.max)
-
-
-def _of_replication(replication: Replication, title: str, day: date) -> dict[str, Any]:
-    """A report that is due, or the sentence about harm without which the practice is not shown to more people."""
-    country = {"country": places.name(replication.country)}
-    if replication.owes_sentence:
-        return {
-            "url": f"{replication.get_absolute_url()}marking/",
-            "title": _("One sentence about “%(title)s” is asked of you") % {"title": title},
-            "words": _("You reported harm in %(country)s. More people are to see the practice, and not your report") % country,
-            "due": None,
-            "late": False,
-        }
-    return {
-        "url": f"{replication.get_absolute_url()}report/",
-        "title": _("What happened with “%(title)s”?") % {"title": title},
-        "words": _("Your replication in %(country)s is due a result") % country,
-        "due": replication.report_due,
-        "late": bool(replication.report_due and replication.report_due < day),
-    }
 
 
 def _moved(viewer: Viewer, day: date) -> list[Moved]:

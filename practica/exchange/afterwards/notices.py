@@ -18,19 +18,20 @@ from practica.services.notices import letters, sources
 from practica.services.notices.letters import Composed, said
 from practica.services.notices.models import Letter
 from practica.services.notices.sources import Draft
+from practica.services.notices.subjects import Subject
 
 
 def register_notices() -> None:
     """Called once, when the app is ready."""
     sources.register("report.published", _published)
-    letters.register("report.published", _say_published)
+    letters.register("report.published", _say_published, subject=Subject.FOLLOWED)
     sources.register("report.hidden", _hidden)
-    letters.register("report.to_decide", _say_to_decide)
+    letters.register("report.to_decide", _say_to_decide, subject=Subject.WAITING)
     sources.register("promise.due", _promised)
-    letters.register("promise.due", _say_promised)
+    letters.register("promise.due", _say_promised, subject=Subject.WAITING)
     for kind in ("evaluation.opened", "evaluation.due"):
         sources.register(kind, _asked)
-        letters.register(kind, _say_asked)
+        letters.register(kind, _say_asked, subject=Subject.WAITING)
 
 
 def _version(number: int | None) -> ReportVersion | None:

@@ -13,21 +13,22 @@ from practica.services.notices import letters, sources
 from practica.services.notices.letters import Composed, said
 from practica.services.notices.models import Letter
 from practica.services.notices.sources import Draft
+from practica.services.notices.subjects import Subject
 
 
 def register_notices() -> None:
     """Called once, when the app is ready."""
     sources.register("assist.invited", _invited)
-    letters.register("assist.invited", _say_invited)
+    letters.register("assist.invited", _say_invited, subject=Subject.WAITING)
     sources.register("assist.moved", _moved)
     sources.register("assist.will_try", _moved)
-    letters.register("assist.moved", _say_moved)
+    letters.register("assist.moved", _say_moved, subject=Subject.FOLLOWED)
     sources.register("assist.due", _due)
-    letters.register("assist.due", _say_due)
+    letters.register("assist.due", _say_due, subject=Subject.WAITING)
     for kind in (Assist.KIND, Word.KIND):
         sources.register(f"{kind}.hidden", _hidden)
-        letters.register(f"{kind}.hidden", _say_hidden)
-        letters.register(f"{kind}.to_decide", _say_to_decide)
+        letters.register(f"{kind}.hidden", _say_hidden, subject=Subject.YOURS)
+        letters.register(f"{kind}.to_decide", _say_to_decide, subject=Subject.WAITING)
 
 
 def _assist(number: int | None) -> Assist | None:

@@ -14,20 +14,21 @@ from practica.services.notices import letters, sources
 from practica.services.notices.letters import Composed, said
 from practica.services.notices.models import Letter
 from practica.services.notices.sources import Draft
+from practica.services.notices.subjects import Subject
 
 
 def register_notices() -> None:
     """Called once, when the app is ready."""
     for kind in ("contribution.asked", "contribution.due"):
         sources.register(kind, _asked)
-        letters.register(kind, _say_asked)
+        letters.register(kind, _say_asked, subject=Subject.WAITING)
     sources.register("contribution.remarked", _remarked)
-    letters.register("contribution.remarked", _say_remarked)
+    letters.register("contribution.remarked", _say_remarked, subject=Subject.WAITING)
     sources.register("contribution.grown", _grown)
-    letters.register("contribution.grown", _say_grown)
+    letters.register("contribution.grown", _say_grown, subject=Subject.YOURS)
     sources.register("contribution.hidden", _hidden)
-    letters.register("contribution.hidden", _say_hidden)
-    letters.register("contribution.to_decide", _say_to_decide)
+    letters.register("contribution.hidden", _say_hidden, subject=Subject.YOURS)
+    letters.register("contribution.to_decide", _say_to_decide, subject=Subject.WAITING)
 
 
 def _number(value: object) -> int:

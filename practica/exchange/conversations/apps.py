@@ -11,6 +11,7 @@ class Conversations(AppConfig):
         """Conversations follow what they are about; answers follow their conversation; search and letters learn of both."""
         from practica.exchange.conversations.actions.guarding import follow_conversation, follow_subject
         from practica.exchange.conversations.models import Answer, Conversation
+        from practica.exchange.conversations.news import register_news
         from practica.exchange.conversations.notices import register_notices
         from practica.exchange.conversations.replying import register_replies
         from practica.exchange.conversations.rules import leads
@@ -29,6 +30,7 @@ class Conversations(AppConfig):
         belongs_to(Conversation, manages=leads)
         belongs_to(Answer, manages=lambda viewer, answer: leads(viewer, answer.conversation))
         register_notices()
+        register_news()
         register_replies()
         register_conversations()
         register_shelf()

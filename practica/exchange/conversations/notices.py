@@ -16,31 +16,32 @@ from practica.services.notices import following, letters, sources
 from practica.services.notices.letters import Composed, said
 from practica.services.notices.models import Letter
 from practica.services.notices.sources import Draft
+from practica.services.notices.subjects import Subject
 
 
 def register_notices() -> None:
     """Called once, when the app is ready."""
     sources.register("conversation.begun", _about_yours)
-    letters.register("conversation.about_yours", _say_about_yours)
+    letters.register("conversation.about_yours", _say_about_yours, subject=Subject.YOURS)
     sources.register("conversation.invited", _invited)
-    letters.register("conversation.invited", _say_invited)
+    letters.register("conversation.invited", _say_invited, subject=Subject.WAITING)
     for verb in ("answer.given", "answer.followed_up"):
         sources.register(verb, _answered)
-    letters.register("answer.given", _say_answered)
+    letters.register("answer.given", _say_answered, subject=Subject.FOLLOWED)
     sources.register("answer.came_of", _came_of)
-    letters.register("answer.came_of", _say_came_of)
+    letters.register("answer.came_of", _say_came_of, subject=Subject.YOURS)
     for verb in ("pilot.planned", "pilot.ended"):
         sources.register(verb, _pilot_moved)
-        letters.register(verb, _say_pilot_moved)
+        letters.register(verb, _say_pilot_moved, subject=Subject.FOLLOWED)
     sources.register("pilot.due", _pilot_due)
-    letters.register("pilot.due", _say_pilot_due)
+    letters.register("pilot.due", _say_pilot_due, subject=Subject.WAITING)
     sources.register("conversation.escalated", _owned)
     sources.register("conversation.taken", _owned)
-    letters.register("conversation.owned", _say_owned)
+    letters.register("conversation.owned", _say_owned, subject=Subject.WAITING)
     for kind in (Conversation.KIND, Answer.KIND):
         sources.register(f"{kind}.hidden", _hidden)
-        letters.register(f"{kind}.hidden", _say_hidden)
-        letters.register(f"{kind}.to_decide", _say_to_decide)
+        letters.register(f"{kind}.hidden", _say_hidden, subject=Subject.YOURS)
+        letters.register(f"{kind}.to_decide", _say_to_decide, subject=Subject.WAITING)
 
 
 def _conversation(number: int | None) -> Conversation | None:

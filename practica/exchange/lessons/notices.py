@@ -12,14 +12,15 @@ from practica.services.notices import letters, sources
 from practica.services.notices.letters import Composed, said
 from practica.services.notices.models import Letter
 from practica.services.notices.sources import Draft
+from practica.services.notices.subjects import Subject
 
 
 def register_notices() -> None:
     """Called once, when the app is ready."""
     sources.register("lesson.source_asked", _asked)
-    letters.register("lesson.source_asked", _say_asked)
+    letters.register("lesson.source_asked", _say_asked, subject=Subject.WAITING)
     sources.register("lesson.consent", _consented)
-    letters.register("lesson.consent", _say_consented)
+    letters.register("lesson.consent", _say_consented, subject=Subject.YOURS)
 
 
 def _source(number: object) -> Source | None:

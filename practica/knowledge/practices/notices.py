@@ -19,6 +19,7 @@ from practica.services.notices import letters, sources
 from practica.services.notices.letters import Composed, said
 from practica.services.notices.models import Letter
 from practica.services.notices.sources import Draft
+from practica.services.notices.subjects import Subject
 
 
 def register_notices() -> None:
@@ -29,26 +30,26 @@ def register_notices() -> None:
         ("review.lapsed", "review.lapsed", _say_review_lapsed),
     ):
         sources.register(verb, _to_reviewer(kind))
-        letters.register(kind, say)
+        letters.register(kind, say, subject=Subject.WAITING)
     sources.register("practice.returned", _returned)
-    letters.register("practice.returned", _say_returned)
+    letters.register("practice.returned", _say_returned, subject=Subject.YOURS)
     sources.register("practice.review_escalated", _escalated)
-    letters.register("review.to_decide", _say_escalated)
+    letters.register("review.to_decide", _say_escalated, subject=Subject.WAITING)
     sources.register("practice.published", _published)
-    letters.register("practice.published", _say_published)
+    letters.register("practice.published", _say_published, subject=Subject.YOURS)
     sources.register("practice.person_named", _person_named)
-    letters.register("person.named", _say_person_named)
+    letters.register("person.named", _say_person_named, subject=Subject.YOURS)
     sources.register("practice.handed_over", _handed_over)
-    letters.register("practice.handed_over", _say_handed_over)
+    letters.register("practice.handed_over", _say_handed_over, subject=Subject.YOURS)
     sources.register("practice.still_true_due", _still_true_due)
-    letters.register("practice.still_true", _say_still_true)
+    letters.register("practice.still_true", _say_still_true, subject=Subject.WAITING)
     sources.register("practice.release_asked", _release_asked)
-    letters.register("practice.release", _say_release)
+    letters.register("practice.release", _say_release, subject=Subject.WAITING)
     sources.register("practice.hidden", _hidden)
-    letters.register("practice.hidden", _say_hidden)
-    letters.register("practice.to_decide", _say_to_decide)
+    letters.register("practice.hidden", _say_hidden, subject=Subject.YOURS)
+    letters.register("practice.to_decide", _say_to_decide, subject=Subject.WAITING)
     sources.register("practice.hidden_decided", _hidden_decided)
-    letters.register("practice.hidden_decided", _say_hidden_decided)
+    letters.register("practice.hidden_decided", _say_hidden_decided, subject=Subject.YOURS)
 
 
 def title_of(version: PracticeVersion) -> str:

@@ -24,6 +24,7 @@ from practica.services.notices import letters, sources
 from practica.services.notices.letters import Composed, said
 from practica.services.notices.models import Letter
 from practica.services.notices.sources import Draft
+from practica.services.notices.subjects import Subject
 
 MONTH_BEFORE, DUE, OVERDUE = "report.month_before", "report.due", "report.overdue"
 STILL_RUNNING = "replication.still_running"
@@ -37,23 +38,23 @@ def register_notices() -> None:
         ("replication.abandoned", _say_abandoned),
     ):
         sources.register(verb, _to_origin(verb))
-        letters.register(verb, say)
+        letters.register(verb, say, subject=Subject.YOURS)
     for kind in (MONTH_BEFORE, DUE, OVERDUE):
-        letters.register(kind, _say_report_due)
-    letters.register(STILL_RUNNING, _say_still_running)
+        letters.register(kind, _say_report_due, subject=Subject.WAITING)
+    letters.register(STILL_RUNNING, _say_still_running, subject=Subject.WAITING)
     for verb in ("replication.hidden", "use.hidden"):
         sources.register(verb, _hidden)
-        letters.register(verb, _say_hidden)
+        letters.register(verb, _say_hidden, subject=Subject.YOURS)
     sources.register("replication.release_asked", _release_asked)
-    letters.register("replication.release_asked", _say_release_asked)
+    letters.register("replication.release_asked", _say_release_asked, subject=Subject.WAITING)
     sources.register("replication.released", _released)
-    letters.register("replication.released", _say_released)
-    letters.register("replication.to_decide", _say_to_decide)
-    letters.register("use.to_decide", _say_to_decide)
+    letters.register("replication.released", _say_released, subject=Subject.YOURS)
+    letters.register("replication.to_decide", _say_to_decide, subject=Subject.WAITING)
+    letters.register("use.to_decide", _say_to_decide, subject=Subject.WAITING)
     sources.register("practice.published", _next_version)
-    letters.register("replication.next_version", _say_next_version)
+    letters.register("replication.next_version", _say_next_version, subject=Subject.YOURS)
     sources.register("practice.withdrawn", _withdrawn)
-    letters.register("replication.practice_withdrawn", _say_withdrawn)
+    letters.register("replication.practice_withdrawn", _say_withdrawn, subject=Subject.YOURS)
 
 
 def _replication(letter: Letter) -> Replication | None:

@@ -32,7 +32,7 @@ _SENTENCES = {
 
 def register_letters() -> None:
     """Called once, when the app is ready."""
-    letters.register(NOT_TAKEN, _say_not_taken)
+    letters.register(NOT_TAKEN, _say_not_taken, subject=None)
 
 
 def _say_not_taken(letter: Letter, viewer: Viewer) -> Composed | None:

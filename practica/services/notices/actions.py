@@ -1,6 +1,7 @@
 """Writing letters: by an action's own hand, or from what the activity tells. Sending them is `sending`'s."""
 
 import logging
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -12,14 +13,17 @@ from practica.foundation.activity import queries as activity
 from practica.foundation.activity.models import Activity, Cursor
 from practica.foundation.core.writes import writes
 from practica.people.members.models import Member
-from practica.services.notices import sources
-from practica.services.notices.models import Letter
+from practica.services.notices import sources, wishes
+from practica.services.notices.letters import subject_of
+from practica.services.notices.models import Letter, Wishes
 from practica.services.notices.sources import About, Address, Draft, Facts
 
 log = logging.getLogger(__name__)
 
 CONSUMER = "notices"
-_AT_ONCE = 200
+_ROWS = 200
+_AT_ONCE = 1000
+_LONGEST_KIND, _LONGEST_KEY = 40, 200
 # What happened longer ago than this when it is read is no news: an import of old records, a demonstration's past.
 _OLD = timedelta(days=30)
 
@@ -43,27 +47,52 @@ def write(
         to: a member, or an address that is none yet.
         about: kind and number of what it is about.
         facts: codes and numbers that the composer needs; never a person's words.
-        due: not before; at once when None.
+        due: not before; at once when None, or with the digest, as the member wishes.
         now: when it is written.
     """
-    person = f"m{to.pk}" if isinstance(to, Member) else _digest(to.email, length=16)
-    whole = f"{kind}/{key}/{person}"
-    held, _made = Letter.objects.get_or_create(
-        key=whole,
-        defaults={
-            "kind": kind,
-            "member": to if isinstance(to, Member) else None,
-            "email": "" if isinstance(to, Member) else to.email,
-            "language": to.language,
-            "target_kind": about[0] if about else "",
-            "target_id": about[1] if about else None,
-            "facts": dict(facts or {}),
-            "message_id": message_id(whole),
-            "written": now,
-            "due": due or now,
-        },
-    )
-    return held
+    draft = Draft(kind, key, to, about, facts or {}, due)
+    write_many([draft], now=now)
+    return Letter.objects.get(key=_key(draft))
+
+
+@writes
+def write_many(drafts: Sequence[Draft], *, now: datetime) -> None:
+    """The same for many, in one query for what their readers wish and one a thousand letters.
+
+    Raises:
+        ValueError: a kind or a key is too long for its column; nothing is written.
+    """
+    members = {draft.to.pk: draft.to for draft in drafts if isinstance(draft.to, Member) and subject_of(draft.kind)}
+    wanted = wishes.of_many(members.values()) if members else {}
+    Letter.objects.bulk_create([_letter(draft, wanted, now) for draft in drafts], batch_size=_AT_ONCE, ignore_conflicts=True)
+
+
+def _key(draft: Draft) -> str:
+    person = f"m{draft.to.pk}" if isinstance(draft.to, Member) else _digest(draft.to.email, length=16)
+    whole = f"{draft.kind}/{draft.key}/{person}"
+    if len(draft.kind) > _LONGEST_KIND or len(whole) > _LONGEST_KEY:
+        raise ValueError(f"the key of a letter of the kind {draft.kind[:_LONGEST_KIND]} is too long")
+    return whole
+
+
+def _letter(draft: Draft, wanted: Mapping[int, Wishes], now: datetime) -> Letter:
+    key, to, due = _key(draft), draft.to, draft.due or now
+    row = Letter(
+        key=key, kind=draft.kind, language=to.language, facts=dict(draft.facts), message_id=message_id(key), written=now, due=due,
+    )  # fmt: skip
+    if draft.about is not None:
+        row.target_kind, row.target_id = draft.about
+    if not isinstance(to, Member):
+        row.email = to.email
+        return row
+    row.member = to
+    subject = subject_of(draft.kind)
+    # A guest of an event has no digest and no page of wishes: what little is written to them goes as it comes.
+    if subject is not None and not getattr(to, "is_guest", False):
+        row.standing = wishes.standing_at_writing(wanted[to.pk], subject)
+        if row.standing == Letter.Standing.WAITING:
+            row.due = wishes.not_before(wanted[to.pk], to.time_zone, due)
+    return row
 
 
 def message_id(key: str) -> str:
@@ -89,7 +118,7 @@ def collect(now: datetime) -> int:
 @writes
 def _collect_some(now: datetime) -> int:
     cursor = Cursor.objects.select_for_update().get(consumer=CONSUMER)
-    rows = list(activity.after(cursor.position, limit=_AT_ONCE))
+    rows = list(activity.after(cursor.position, limit=_ROWS))
     for row in rows:
         if row.at >= now - _OLD:
             _follow(row, now)
@@ -104,17 +133,14 @@ def _follow(row: Activity, now: datetime) -> None:
     for make in sources.makers(row.verb):
         try:
             with transaction.atomic():
-                for draft in make(row):
-                    _write_draft(draft, now)
+                drafts = list(make(row))
+                if drafts:
+                    write_many(drafts, now=now)
         except (OperationalError, InterfaceError):
             raise  # the database, not the row: tried again as a whole
         except Exception as error:  # noqa: BLE001 - whatever a topic's code can raise; kept as a row and told without content
             log.error("the letters of activity %s (%s) failed: %s", row.pk, row.verb, type(error).__name__)  # noqa: TRY400
             _leave_trace(row, make, error, now)
-
-
-def _write_draft(draft: Draft, now: datetime) -> None:
-    write(draft.kind, key=draft.key, to=draft.to, about=draft.about, facts=draft.facts, due=draft.due, now=now)
 
 
 def _leave_trace(row: Activity, make: sources.Make, error: Exception, now: datetime) -> None:

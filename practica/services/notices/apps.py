@@ -9,5 +9,7 @@ class Notices(AppConfig):
 
     def ready(self) -> None:
         from practica.services.notices.people import register_people
+        from practica.services.notices.telling import register_digest
 
         register_people()
+        register_digest()

@@ -12,6 +12,7 @@ from practica.people.access.queries import can_see
 from practica.people.access.viewers import Viewer
 from practica.people.members import words
 from practica.services.notices.models import Letter
+from practica.services.notices.subjects import Subject
 
 _LONGEST_NAME = 140
 _ISOLATE, _END = "\u2068", "\u2069"
@@ -31,6 +32,45 @@ class Replies:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """One thing in a digest, told in three lines; plain text.
+
+    Attributes:
+        title: what it is called; of something closed the kind of thing only.
+        text: a sentence about it.
+        url: where it leads: a page of ours, which for something closed must not hold a title.
+        label: the TLP label, "" where there is none.
+        language: of the title, where it is somebody's words.
+    """
+
+    title: str
+    text: str
+    url: str
+    label: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a digest under its heading; `more` is a sentence about what is not told one by one."""
+
+    title: str
+    lines: Sequence[Line]
+    more: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """A calendar's message that goes along with a letter (RFC 5546): its METHOD, and the whole calendar as text.
+
+    It is the composer's part that of something closed it says the hour and a link only.
+    """
+
+    method: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Composed:
     """A letter in its reader's language.
 
@@ -44,6 +84,8 @@ class Composed:
         marking: a marking that holds besides those of the items; for what has none of its own, as an unlisted circle.
         is_bare: whether it says the kind of thing only, whatever the marking (personal data was seen in it).
         only_by_mail: whether its link is for the mailbox alone, so that a session which is open somewhere does not get it.
+        parts: of a digest, after the paragraphs; no part of a letter about one thing.
+        appointment: what the reader's calendar is told.
         replies: what a reply by mail answers; a letter that says nothing has no address for replies, whatever stands here.
     """
 
@@ -57,6 +99,8 @@ class Composed:
     is_bare: bool = False
     only_by_mail: bool = False
     replies: Replies | None = None
+    appointment: Appointment | None = None
+    parts: Sequence[Part] = ()
 
     @property
     def governed_by(self) -> Marking | None:
@@ -80,17 +124,26 @@ class Composed:
 Compose = Callable[[Letter, Viewer], Composed | None]
 
 _KINDS: dict[str, Compose] = {}
+_SUBJECTS: dict[str, Subject | None] = {}
 
 
-def register(kind: str, compose: Compose) -> None:
+def register(kind: str, compose: Compose, *, subject: Subject | None = Subject.WAITING) -> None:
     """Say what letters of a kind say. A second call for the same kind replaces the first.
 
     Args:
         kind: at most forty signs, as "review.asked".
-        compose: called at sending, with the reader's language active; it reads everything anew and answers None when the
-            letter is not needed any more (the review is decided, the thing is gone).
+        compose: called at sending and for its reader's page, with the reader's language active; it reads everything anew and
+            answers None when the letter is not needed any more (the review is decided, the thing is gone).
+        subject: what its readers choose about by name; None for what is essential and is never held: an invitation, what
+            somebody asked for a moment ago.
     """
     _KINDS[kind] = compose
+    _SUBJECTS[kind] = subject
+
+
+def subject_of(kind: str) -> Subject | None:
+    """The subject of a kind; None for one that is essential."""
+    return _SUBJECTS.get(kind)
 
 
 def kinds() -> list[str]:

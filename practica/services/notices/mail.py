@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from practica.foundation.core import languages
 from practica.people.members import words
 from practica.people.members.queries import community
-from practica.services.notices import replying
-from practica.services.notices.letters import Composed, said
+from practica.services.notices import replying, stopping
+from practica.services.notices.letters import Composed, said, subject_of
 from practica.services.notices.models import Letter
 
 _LONGEST_SUBJECT = 180
@@ -56,6 +56,11 @@ def built(letter: Letter, composed: Composed, *, to: str, name: str, now: dateti
         "paragraphs": _paragraphs(composed),
         "link": link(letter, composed),
         "action": _("Read it in Practica") if composed.says_nothing else composed.action,
+        "parts": composed.parts,
+        "why": subject_of(letter.kind),
+        "site": settings.SITE_URL.rstrip("/"),
+        "choose": settings.SITE_URL.rstrip("/") + reverse("mail_settings") if letter.member_id else "",
+        "off": stopping.link(letter),
         "replies": composed.replies.sentence if composed.replies and reply_to else "",
         "community": our_name,
         "language": language,
@@ -72,9 +77,15 @@ def built(letter: Letter, composed: Composed, *, to: str, name: str, now: dateti
             "Date": format_datetime(now),
             "Auto-Submitted": "auto-generated",
             "Content-Language": language,
+            **stopping.headers(letter),
         },
     )
     mail.attach_alternative(render_to_string("notices/mail.html", context), "text/html")
+    if composed.appointment is not None:
+        # Twice, as common programs ask: as another form of the text, which they act on, and as a file, which they keep.
+        kind = f"text/calendar; method={composed.appointment.method}"
+        mail.attach_alternative(composed.appointment.text, kind)
+        mail.attach("invitation.ics", composed.appointment.text, "text/calendar")
     return mail
 
 

@@ -21,23 +21,24 @@ from practica.services.notices import letters, sources
 from practica.services.notices.letters import Composed, said
 from practica.services.notices.models import Letter
 from practica.services.notices.sources import Address, Draft
+from practica.services.notices.subjects import Subject
 
 
 def register_people() -> None:
     """Called once, when the app is ready."""
     sources.register("invitation.made", _invitation)
     sources.register("invitation.renewed", _invitation)
-    letters.register("invitation", _say_invitation)
+    letters.register("invitation", _say_invitation, subject=None)
     sources.register("password.asked", _password_asked)
-    letters.register("password", _say_password)
+    letters.register("password", _say_password, subject=None)
     sources.register("circle.asked", _asked)
-    letters.register("circle.asked", _say_asked)
+    letters.register("circle.asked", _say_asked, subject=Subject.CIRCLES)
     sources.register("circle.invited", _invited)
-    letters.register("circle.invited", _say_invited)
+    letters.register("circle.invited", _say_invited, subject=Subject.CIRCLES)
     sources.register("circle.accepted", _accepted)
-    letters.register("circle.accepted", _say_accepted)
+    letters.register("circle.accepted", _say_accepted, subject=Subject.CIRCLES)
     sources.register("circle.steward_named", _steward_named)
-    letters.register("circle.steward_named", _say_steward_named)
+    letters.register("circle.steward_named", _say_steward_named, subject=Subject.CIRCLES)
 
 
 def _password_asked(row: Activity) -> Iterable[Draft]:

@@ -14,12 +14,14 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db.models import Q
+from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import translation
 
 from practica.people.access.viewers import Viewer
-from practica.services.notices import letters, mail
-from practica.services.notices.models import Letter
+from practica.services.notices import following, letters, mail, telling, wishes
+from practica.services.notices.models import Digest, Letter
+from practica.services.notices.subjects import Frequency
 
 log = logging.getLogger(__name__)
 
@@ -128,6 +130,8 @@ def _settle(letter: Letter, line: _Line, clock: Callable[[], datetime]) -> None:
         ServerFailed: the server did not take part; the letter is as it was.
     """
     try:
+        if _is_held_back(letter, clock()):
+            return
         message = _message(letter, clock())
     except Exception as error:  # noqa: BLE001 - whatever a topic's code can raise; told without content
         log.error("letter %s (%s) could not be composed: %s", letter.pk, letter.kind, type(error).__name__)  # noqa: TRY400
@@ -153,6 +157,29 @@ def _settle(letter: Letter, line: _Line, clock: Callable[[], datetime]) -> None:
         _close(letter, Letter.Standing.SENT, "", sent=clock())
 
 
+def _is_held_back(letter: Letter, now: datetime) -> bool:
+    """Whether its reader wishes by now that it waits: for the digest, for the end of the quiet hours, or for nothing."""
+    subject = letters.subject_of(letter.kind)
+    if subject is None or letter.member is None or getattr(letter.member, "is_guest", False):
+        return False
+    wanted = wishes.of(letter.member)
+    often = wishes.frequency(wanted, subject)
+    if often == Frequency.AT_ONCE:
+        later = wishes.not_before(wanted, letter.member.time_zone, now)
+        if later > now:
+            _still(letter).update(leased_until=None, due=later)
+        return later > now
+    if letter.tries and often != Frequency.OFF:
+        return False  # the server may have it already: in a digest it would be told twice
+    standing = Letter.Standing.QUIET if often == Frequency.OFF else Letter.Standing.HELD
+    _still(letter).update(leased_until=None, standing=standing)
+    return True
+
+
+def _still(letter: Letter) -> QuerySet[Letter]:
+    return Letter.objects.filter(pk=letter.pk, standing=Letter.Standing.WAITING)
+
+
 def _message(letter: Letter, now: datetime) -> EmailMultiAlternatives | str:
     """The mail, for this reader as of now; or why there is none."""
     mailbox = _mailbox(letter)
@@ -167,6 +194,8 @@ def _message(letter: Letter, now: datetime) -> EmailMultiAlternatives | str:
             return "not needed any more"
         if not composed.is_for(mailbox.viewer):
             return "may not see it any more"
+        if letters.subject_of(letter.kind) and telling.is_muted(letter, composed, following.muted(letter.member)):
+            return "muted"
         return mail.built(letter, composed, to=mailbox.address, name=mailbox.name, now=now)
 
 
@@ -228,6 +257,9 @@ def _wait_for_server(letter: Letter, why_not: str, now: datetime) -> None:
 
 
 def _close(letter: Letter, standing: Letter.Standing, why_not: str, *, sent: datetime | None = None) -> None:
-    Letter.objects.filter(pk=letter.pk, standing=Letter.Standing.WAITING).update(
-        standing=standing, why_not=why_not[:200], sent=sent, leased_until=None, tries=letter.tries + 1
-    )
+    with transaction.atomic():
+        Letter.objects.filter(pk=letter.pk, standing=Letter.Standing.WAITING).update(
+            standing=standing, why_not=why_not[:200], sent=sent, leased_until=None, tries=letter.tries + 1
+        )
+        if letter.kind == Digest.KIND:
+            telling.settled(letter, standing, sent=sent)

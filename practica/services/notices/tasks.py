@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from practica.services.notices import actions, sending
+from practica.services.notices import actions, digests, sending
 
 
 def tick(now: datetime) -> int:
-    """Write the letters of what happened, then send what is due; how many rows were read and letters settled."""
-    return actions.collect(now) + sending.send_due(now)
+    """Write the letters of what happened, open the digests that are due, then send; how many rows, digests and letters."""
+    return actions.collect(now) + digests.open_due(now) + sending.send_due(now)

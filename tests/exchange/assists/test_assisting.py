@@ -16,6 +16,8 @@ from practica.services.notices import tasks as letters
 from tests.conftest import NOW, PERSONAS, TODAY
 from tests.exchange.assists.conftest import FIVE
 
+pytestmark = pytest.mark.usefixtures("at_once")
+
 ADVISED = "Ask them what the hour costs, before you change the room."
 
 

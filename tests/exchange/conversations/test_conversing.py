@@ -24,9 +24,14 @@ from practica.knowledge.practices import actions as practices
 from practica.knowledge.replications.models import Purpose, Use
 from practica.people.access.models import Attribution, Marking
 from practica.people.access.queries import can_see, viewers_of
+from practica.services.files import actions as files
+from practica.services.files.queries import of_item
 from practica.services.notices import following
 from practica.services.notices import tasks as letters
 from tests.conftest import NOW
+from tests.services.files.having import bring
+
+pytestmark = pytest.mark.usefixtures("at_once")
 
 
 def later(**delta):
@@ -198,6 +203,13 @@ def test_joined_conversations_go_on_in_one_and_a_late_answer_finds_it(ask, answe
     first.refresh_from_db()
     second.refresh_from_db()
     assert (late.conversation, first.answers_count, second.state) == (first, 2, State.MERGED)
+
+
+def test_the_files_of_a_joined_question_go_with_it(ask, people):
+    first, second = ask(), ask(by="newcomer", title="Interpreters for the night shift?")
+    files.attach(second, bring(people.newcomer), by=people.newcomer, now=NOW)
+    actions.merge(second, first, by=people.facilitator, now=later(hours=2))
+    assert [file.name for file in of_item(people.viewer("member"), first)] == ["minutes.txt"]
 
 
 def test_conversations_with_other_readers_are_not_joined(ask, people, circle):

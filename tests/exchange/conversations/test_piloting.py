@@ -11,6 +11,8 @@ from practica.foundation.core.answers import Refused
 from practica.services.notices import tasks as letters
 from tests.conftest import NOW
 
+pytestmark = pytest.mark.usefixtures("at_once")
+
 PLAN = actions.Plan(
     "Two ports print it and carry it for three months.", "Half of the first questions need no call.", date(2027, 5, 31)
 )

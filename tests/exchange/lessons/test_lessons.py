@@ -14,6 +14,8 @@ from practica.services.notices import tasks as letters
 from practica.services.search.actions import index_pending
 from tests.conftest import NOW
 
+pytestmark = pytest.mark.usefixtures("at_once")
+
 WORDS = {"title": "Pay for the waiting", "happened": "Those who were paid per call left.", "next_time": "Pay the night."}
 
 

@@ -8,8 +8,10 @@ from practica.knowledge.practices import actions, tasks
 from practica.knowledge.practices.models import Decision, PersonToAsk, Practice
 from practica.people.access.models import Marking
 from practica.services.notices.models import Letter
-from tests.conftest import NOW
+from tests.conftest import NOW, wants_at_once
 from tests.services.notices.conftest import deliver, whole
+
+pytestmark = pytest.mark.usefixtures("at_once")
 
 CANARY = "quetzalpluma"
 
@@ -25,6 +27,7 @@ def told(messages):
 @pytest.fixture
 def submitted(people, reviewers, written):
     practice = written()
+    wants_at_once(people.anneke)
     actions.submit(practice, by=people.author, now=NOW, first=[people.reviewer, people.anneke])
     practice.refresh_from_db()
     return practice

@@ -14,6 +14,8 @@ from practica.services.notices.models import Letter
 from tests.conftest import NOW, TODAY
 from tests.services.notices.conftest import deliver, send, whole
 
+pytestmark = pytest.mark.usefixtures("at_once")
+
 CANARY = "quetzalpluma"
 
 

@@ -14,6 +14,8 @@ from practica.people.members.models import Member
 from tests.conftest import NOW
 from tests.services.notices.conftest import deliver, whole
 
+pytestmark = pytest.mark.usefixtures("at_once")
+
 SENTENCE = "Harm was reported; ask the steward."
 
 

@@ -15,6 +15,8 @@ from practica.services.notices.models import Letter
 from tests.conftest import NOW
 from tests.services.notices.conftest import deliver, whole
 
+pytestmark = pytest.mark.usefixtures("at_once")
+
 
 @pytest.fixture
 def now():
