@@ -10,6 +10,7 @@ from practica.foundation.core import gallery, keeping
 handler500 = "practica.doors.site.failures.fault"
 
 urlpatterns = [
+    path("", include("practica.people.access.urls")),
     path("", include("practica.people.admission.urls")),
     path("", include("practica.people.circles.urls")),
     path("", include("practica.people.members.urls")),

@@ -21,7 +21,8 @@ from practica.exchange.lessons.models import Part as CollectionPart
 from practica.exchange.live.models import Question, Row
 from practica.knowledge.library.models import LibraryItem
 from practica.knowledge.practices.models import Practice, PracticeVersion
-from practica.knowledge.replications.models import Replication, Use
+from practica.knowledge.replications.models import Replication
+from practica.people.access.hiding.kinds import kinds, of
 from practica.people.circles.models import Circle
 from practica.services.files.models import File
 from practica.services.notices import stopping
@@ -60,12 +61,11 @@ FILL: Fill = {
     ("practices", "verb"): lambda: ["sign"],
     ("reviews", "number"): lambda: PracticeVersion.objects.values_list("pk", flat=True),
     ("replications", "pk"): lambda: Replication.objects.values_list("pk", flat=True),
-    ("replications|uses", "kind"): lambda: ["replications", "uses"],
-    ("replications|uses", "pk"): lambda: {row.pk for row in (*Replication.objects.all(), *Use.objects.all())},
     ("library", "slug"): lambda: LibraryItem.objects.values_list("slug", flat=True),
     ("library", "number"): lambda: [1, 2],
     ("library", "kind"): lambda: ["practice", "conversation"],
     ("library", "pk"): lambda: {*numbers(Practice), *numbers(Conversation)},
+    ("personal-data", "item"): lambda: [f"{kind}-{row.pk}" for kind in sorted(kinds()) for row in of(kind).rows()],
     ("files", "key"): lambda: File.objects.values_list("key", flat=True),
     ("files", "name"): lambda: dict.fromkeys(File.objects.values_list("name", flat=True)),
     ("lessons", "pk"): lambda: Lesson.objects.values_list("pk", flat=True),
@@ -80,8 +80,6 @@ FILL: Fill = {
     ("questions", "assist"): lambda: numbers(Assist),
     ("questions", "word"): lambda: numbers(Word),
     ("questions", "step"): lambda: ["accept"],
-    ("questions", "thing"): lambda: ["assist", "assist_word"],
-    ("questions", "one"): lambda: {*numbers(Assist), *numbers(Word)},
     ("events", "event"): lambda: numbers(Event),
     ("events", "secret"): lambda: ["no-such-secret"],
     ("events", "one"): lambda: [1],
@@ -129,7 +127,7 @@ def by_route(fill: Fill | None = None) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for route in routes():
         plain = route.removeprefix("^").removesuffix("$")
-        first = "replications|uses" if "(?P<kind>replications|uses)" in plain else plain.split("/")[0]
+        first = plain.split("/")[0]
         ready = [plain]
         for match in _PARAMETER.finditer(plain):
             name = match.group(1) or match.group(2)

@@ -10,6 +10,7 @@ class Assists(AppConfig):
     def ready(self) -> None:
         """Words follow their assist, an assist the question it began from; letters learn of both."""
         from practica.exchange.assists.actions.guarding import follow_assist, follow_question
+        from practica.exchange.assists.hiding import register_hiding
         from practica.exchange.assists.models import Assist
         from practica.exchange.assists.notices import register_notices
         from practica.exchange.conversations.models import Conversation
@@ -17,4 +18,5 @@ class Assists(AppConfig):
 
         follow(Conversation.KIND, follow_question)
         follow(Assist.KIND, follow_assist)
+        register_hiding()
         register_notices()

@@ -7,8 +7,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from practica.exchange.assists.actions import Brief, Came, Intent, words_of
-from practica.exchange.assists.models import Assist, Way, Word
+from practica.exchange.assists.actions import Brief, Came, Intent
+from practica.exchange.assists.models import Assist, Way
 from practica.exchange.assists.plan import LONGEST, LONGEST_WORD
 from practica.exchange.conversations.forms import words_field
 from practica.exchange.conversations.models import PilotEnd
@@ -150,25 +150,3 @@ class TellForm(CheckedForm):
     def told(self) -> Came:
         """What was said."""
         return Came(PilotEnd(self.cleaned_data["end"]), self.said("came"))
-
-
-class AmendForm(CheckedForm):
-    """Every written word of something hidden, one field each, so that personal data can be taken out."""
-
-    def __init__(self, item: Assist | Word, data: Any = None) -> None:
-        super().__init__(data)
-        labels = {
-            "title": gettext_lazy("The problem in one line"),
-            "brief": gettext_lazy("The brief"),
-            "place": gettext_lazy("Live: room or link"),
-            "will_try": gettext_lazy("What I will try"),
-            "came": gettext_lazy("What happened"),
-            "body": gettext_lazy("The words"),
-        }
-        for name, words in words_of(item).items():
-            self.fields[name] = forms.CharField(label=labels[name], required=False, widget=forms.Textarea(attrs={"rows": 3}))
-            self.fields[name].initial = words
-
-    def words(self) -> dict[str, str]:
-        """The texts as they should be now, by field."""
-        return {name: self.said(name) for name in self.fields}

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from practica.exchange.assists.models import Assist, Peer, Stage, Standing, Word
 from practica.foundation.activity.models import Activity
+from practica.people.access import hiding
 from practica.people.access.viewers import Viewer
 from practica.people.members.models import Member
 from practica.people.members.queries import present
@@ -151,17 +152,12 @@ def _present(number: int | None) -> Iterable[Member]:
     return present().filter(pk=number or 0)
 
 
-def hidden_path(thing: Assist | Word) -> str:
-    """Where what is hidden is read by its writer and the second reader."""
-    return f"/questions/peer-assist/hidden/{thing.KIND}/{thing.pk}/"
-
-
 def _say_hidden(letter: Letter, viewer: Viewer) -> Composed | None:
     thing = _thing(letter.target_kind, letter.target_id)
     if thing is None or not thing.hidden or thing.source_id != viewer.member_id:
         return None
     sentence = _("Personal data was seen in what you wrote: it is hidden until a second reader decides")
-    return Composed(sentence, (), sentence, hidden_path(thing), _("See it"), items=(thing,), is_bare=True)
+    return Composed(sentence, (), sentence, hiding.path(thing), _("See it"), items=(thing,), is_bare=True)
 
 
 def _say_to_decide(letter: Letter, viewer: Viewer) -> Composed | None:
@@ -169,4 +165,4 @@ def _say_to_decide(letter: Letter, viewer: Viewer) -> Composed | None:
     if thing is None or not thing.hidden or thing.second_reader_id != viewer.member_id:
         return None
     sentence = _("Personal data was seen in a peer assist: you decide")
-    return Composed(sentence, (), sentence, hidden_path(thing), _("Read and decide"), items=(thing,), is_bare=True)
+    return Composed(sentence, (), sentence, hiding.path(thing), _("Read and decide"), items=(thing,), is_bare=True)

@@ -123,26 +123,3 @@ def tell(viewer: Viewer, assist: Assist) -> Allowed | Denied:
     if allowed and (assist.stage != Stage.TRYING or not assist.will_try):
         return Denied(_("Say first what you will try; then what came of it."))
     return allowed
-
-
-def hide(viewer: Viewer, item: Assist | Word) -> Allowed | Denied:
-    """May this viewer say that they saw personal data in it?"""
-    if viewer.member is None:
-        return Denied(_("Sign in first."))
-    if item.hidden:
-        return Denied(_("It is hidden already."))
-    return Allowed()
-
-
-def amend(viewer: Viewer, item: Assist | Word) -> Allowed | Denied:
-    """May this viewer take words out of what is hidden?"""
-    if not item.hidden or viewer.member_id is None or viewer.member_id not in {item.source_id, item.second_reader_id}:
-        return Denied(_("Its writer and the second reader do this while it is hidden."))
-    return Allowed()
-
-
-def show_again(viewer: Viewer, item: Assist | Word) -> Allowed | Denied:
-    """May this viewer bring back what was hidden? Only the second reader."""
-    if not item.hidden or viewer.member_id is None or viewer.member_id != item.second_reader_id:
-        return Denied(_("The second reader decides this."))
-    return Allowed()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from practica.exchange.assists.views import acting, beginning, hidden, reading
+from practica.exchange.assists.views import acting, beginning, reading
 
 urlpatterns = [
     path("questions/peer-assist/", reading.assists, name="assists"),
@@ -15,6 +15,4 @@ urlpatterns = [
     path("questions/peer-assist/<int:assist>/try/", acting.say_try, name="assist_try"),
     path("questions/peer-assist/<int:assist>/tell/", acting.tell, name="assist_tell"),
     path("questions/peer-assist/words/<int:word>/answer/", acting.answer, name="assist_answer"),
-    path("questions/peer-assist/hide/<slug:thing>/<int:one>/", hidden.hide, name="assist_hide"),
-    path("questions/peer-assist/hidden/<slug:thing>/<int:one>/", hidden.hidden, name="assist_hidden"),
 ]

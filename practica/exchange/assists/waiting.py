@@ -7,8 +7,8 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from practica.exchange.assists.models import Assist, Peer, Sort, Stage, Standing, Word
-from practica.exchange.assists.notices import hidden_path
 from practica.knowledge.practices.waiting import Waiting
+from practica.people.access import hiding
 from practica.people.access.viewers import Viewer
 
 _MOST = 50
@@ -59,4 +59,4 @@ def _of(row: Assist, me: int) -> Iterator[Waiting]:
 
 def _hidden(item: Assist | Word) -> Waiting:
     words = _("Somebody saw personal data in it. It is hidden until you decide.")
-    return Waiting("hidden", _("Personal data seen in a peer assist"), hidden_path(item), None, words, "", item.marking_of())
+    return Waiting("hidden", _("Personal data seen in a peer assist"), hiding.path(item), None, words, "", item.marking_of())

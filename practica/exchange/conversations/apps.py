@@ -10,6 +10,7 @@ class Conversations(AppConfig):
     def ready(self) -> None:
         """Conversations follow what they are about; answers follow their conversation; search and letters learn of both."""
         from practica.exchange.conversations.actions.guarding import follow_conversation, follow_subject
+        from practica.exchange.conversations.hiding import register_hiding
         from practica.exchange.conversations.models import Answer, Conversation
         from practica.exchange.conversations.news import register_news
         from practica.exchange.conversations.notices import register_notices
@@ -29,6 +30,7 @@ class Conversations(AppConfig):
         follow(Conversation.KIND, follow_conversation)
         belongs_to(Conversation, manages=leads)
         belongs_to(Answer, manages=lambda viewer, answer: leads(viewer, answer.conversation))
+        register_hiding()
         register_notices()
         register_news()
         register_replies()

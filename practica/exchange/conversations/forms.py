@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from practica.exchange.conversations.actions import Answered, Asked, Came, Plan, Subject, Told, words_of
+from practica.exchange.conversations.actions import Answered, Asked, Came, Plan, Subject, Told
 from practica.exchange.conversations.models import Answer, Conversation, Helped, Kind, Pilot, PilotEnd, Urgency, Worked
 from practica.exchange.conversations.plan import LONGEST, LONGEST_ANSWER
 from practica.foundation.core import languages, places
@@ -269,28 +269,6 @@ class MoveForm(CheckedForm):
         if cleaned.get("practice") and cleaned.get("country"):
             raise forms.ValidationError(_("Choose one: a practice or a country."))
         return cleaned
-
-
-class AmendForm(CheckedForm):
-    """Every written word of something hidden, one field each, so that personal data can be taken out."""
-
-    def __init__(self, item: Conversation | Answer, data: Any = None) -> None:
-        super().__init__(data)
-        labels = {
-            "title": gettext_lazy("In one line"),
-            "body": gettext_lazy("The words"),
-            "setting": gettext_lazy("Setting"),
-            "tried": gettext_lazy("Tried so far"),
-            "next_time": gettext_lazy("Next time"),
-            "place": gettext_lazy("Where and since when"),
-        }
-        for name, words in words_of(item).items():
-            self.fields[name] = forms.CharField(label=labels[name], required=False, widget=forms.Textarea(attrs={"rows": 3}))
-            self.fields[name].initial = words
-
-    def words(self) -> dict[str, str]:
-        """The texts as they should be now, by field."""
-        return {name: self.said(name) for name in self.fields}
 
 
 class PilotForm(CheckedForm):

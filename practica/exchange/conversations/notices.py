@@ -8,6 +8,7 @@ from practica.exchange.conversations import rules
 from practica.exchange.conversations.models import Answer, Conversation, Invitation, Kind, Standing
 from practica.exchange.conversations.replying import to_answer, to_conversation
 from practica.foundation.activity.models import Activity
+from practica.people.access import hiding
 from practica.people.access.models import Attribution
 from practica.people.access.viewers import Viewer
 from practica.people.members.models import Member
@@ -268,17 +269,12 @@ def _present(number: int | None) -> Iterable[Member]:
     return present().filter(pk=number or 0)
 
 
-def hidden_path(thing: Conversation | Answer) -> str:
-    """Where what is hidden is read by its writer and the second reader."""
-    return f"/questions/hidden/{thing.KIND}/{thing.pk}/"
-
-
 def _say_hidden(letter: Letter, viewer: Viewer) -> Composed | None:
     thing = _thing(letter)
     if thing is None or not thing.hidden or thing.source_id != viewer.member_id:
         return None
     sentence = _("Personal data was seen in what you wrote: it is hidden until a second reader decides")
-    return Composed(sentence, (), sentence, hidden_path(thing), _("See it"), items=(thing,), is_bare=True)
+    return Composed(sentence, (), sentence, hiding.path(thing), _("See it"), items=(thing,), is_bare=True)
 
 
 def _say_to_decide(letter: Letter, viewer: Viewer) -> Composed | None:
@@ -286,4 +282,4 @@ def _say_to_decide(letter: Letter, viewer: Viewer) -> Composed | None:
     if thing is None or not thing.hidden or thing.second_reader_id != viewer.member_id:
         return None
     sentence = _("Personal data was seen in a conversation: you decide")
-    return Composed(sentence, (), sentence, hidden_path(thing), _("Read and decide"), items=(thing,), is_bare=True)
+    return Composed(sentence, (), sentence, hiding.path(thing), _("Read and decide"), items=(thing,), is_bare=True)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from practica.exchange.conversations.views import answering, asking, hidden, ordering, piloting, reading
+from practica.exchange.conversations.views import answering, asking, ordering, piloting, reading
 
 urlpatterns = [
     path("questions/", reading.questions, name="questions"),
@@ -27,6 +27,4 @@ urlpatterns = [
     path("questions/<int:pk>/close/", ordering.close, name="question_close"),
     path("questions/<int:pk>/invite/", ordering.invite, name="question_invite"),
     path("questions/invitations/<int:number>/", ordering.invitation, name="question_invitation"),
-    path("questions/hide/<slug:kind>/<int:pk>/", hidden.hide, name="question_hide"),
-    path("questions/hidden/<slug:kind>/<int:pk>/", hidden.hidden, name="question_hidden"),
 ]

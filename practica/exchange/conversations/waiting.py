@@ -9,11 +9,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from practica.exchange.conversations.models import Answer, CameOf, Conversation, Invitation, Kind, Standing, State
-from practica.exchange.conversations.notices import hidden_path
 from practica.foundation.core import languages
 from practica.foundation.core.lists import listed
 from practica.knowledge.practices.waiting import Waiting
 from practica.knowledge.vocabulary import queries as vocabulary
+from practica.people.access import hiding
 from practica.people.access.viewers import Viewer
 
 # More than this is no longer a list of what waits.
@@ -67,7 +67,7 @@ def _of(row: Conversation, me: int, today: date) -> Iterator[Waiting]:
 
 def _hidden(item: Conversation | Answer) -> Waiting:
     words = _("Somebody saw personal data in it. It is hidden until you decide.")
-    return Waiting("hidden", _("Personal data seen in a conversation"), hidden_path(item), None, words, "", item.marking_of())
+    return Waiting("hidden", _("Personal data seen in a conversation"), hiding.path(item), None, words, "", item.marking_of())
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from practica.knowledge.practices.models import State as PracticeState
 from practica.knowledge.practices.notices import title_of
 from practica.knowledge.replications import rules
 from practica.knowledge.replications.models import UNDER_WAY, Replication, State, StillRunning, Use
+from practica.people.access import hiding
 from practica.people.access.models import Attribution
 from practica.people.access.queries import can_see
 from practica.people.access.viewers import Viewer
@@ -300,16 +301,12 @@ def _hidden(row: Activity) -> Iterable[Draft]:
         yield Draft(f"{row.target_kind}.hidden", str(row.pk), member, about)
 
 
-def _hidden_path(thing: Replication | Use) -> str:
-    return reverse("replication_hidden", args=["uses" if isinstance(thing, Use) else "replications", thing.pk])
-
-
 def _say_hidden(letter: Letter, viewer: Viewer) -> Composed | None:
     thing = _thing(letter)
     if thing is None or not rules.is_hidden(thing) or thing.source_id != viewer.member_id:
         return None
     sentence = _("Personal data was seen in what you wrote: it is hidden until a second reader decides")
-    return Composed(sentence, (), sentence, _hidden_path(thing), _("See it"), items=(thing,), is_bare=True)
+    return Composed(sentence, (), sentence, hiding.path(thing), _("See it"), items=(thing,), is_bare=True)
 
 
 def _say_to_decide(letter: Letter, viewer: Viewer) -> Composed | None:
@@ -319,7 +316,7 @@ def _say_to_decide(letter: Letter, viewer: Viewer) -> Composed | None:
     sentence = _("Personal data was seen in a replication: you decide")
     if isinstance(thing, Use):
         sentence = _("Personal data was seen in what somebody used: you decide")
-    return Composed(sentence, (), sentence, _hidden_path(thing), _("Read and decide"), items=(thing,), is_bare=True)
+    return Composed(sentence, (), sentence, hiding.path(thing), _("Read and decide"), items=(thing,), is_bare=True)
 
 
 # When the practice itself changes

@@ -123,31 +123,6 @@ def still_running(viewer: Viewer, replication: Replication, today: date) -> Answ
     return Allowed()
 
 
-def hide(viewer: Viewer, item: Replication | Use) -> Answer:
-    """May this member hide it because they saw personal data? Whoever reads it may."""
-    if viewer.member is None:
-        return Denied(_("Sign in to say that you saw personal data."))
-    if is_hidden(item):
-        return Denied(_("It is hidden already."))
-    return Allowed()
-
-
-def show_again(viewer: Viewer, item: Replication | Use) -> Answer:
-    """May this member bring it back? The second reader decides, never the one who answers for it."""
-    if not is_hidden(item):
-        return Denied(_("It is not hidden."))
-    if viewer.member_id is None or item.second_reader_id != viewer.member_id:
-        return Denied(_("The second reader decides this."))
-    return Allowed()
-
-
-def amend(viewer: Viewer, item: Replication | Use) -> Answer:
-    """May this member take words out of it? Its source, while it is hidden."""
-    if viewer.member_id is None or viewer.member_id != item.source_id:
-        return Denied(_("Only the member who answers for it takes words out."))
-    return Allowed() if is_hidden(item) else Denied(_("It is not hidden."))
-
-
 def is_hidden(item: Replication | Use) -> bool:
     """Whether it is out of sight for personal data."""
     return item.state == State.HIDDEN if isinstance(item, Replication) else item.hidden

@@ -1,8 +1,8 @@
 """Addresses of this app."""
 
-from django.urls import path, re_path
+from django.urls import path
 
-from practica.knowledge.replications.views import hidden, reading, taking_up, telling
+from practica.knowledge.replications.views import reading, taking_up, telling
 
 urlpatterns = [
     path("practices/<slug:slug>/adapt/", taking_up.adapt, name="practice_adapt"),
@@ -13,6 +13,4 @@ urlpatterns = [
     path("replications/<int:pk>/start/", telling.start, name="replication_start"),
     path("replications/<int:pk>/still-running/", telling.still_running, name="replication_still_running"),
     path("replications/<int:pk>/marking/", telling.marking, name="replication_marking"),
-    re_path(r"^(?P<kind>replications|uses)/(?P<pk>[0-9]{1,18})/hide/$", hidden.hide, name="replication_hide"),
-    re_path(r"^(?P<kind>replications|uses)/(?P<pk>[0-9]{1,18})/hidden/$", hidden.hidden, name="replication_hidden"),
 ]

@@ -180,10 +180,10 @@ def test_the_brief_changes_until_it_is_open(browse, bring, move):
 def test_personal_data_seen_is_a_button_on_every_word_and_its_page_is_for_two(browse, bring, move, people):
     assist = move(bring())
     asked = actions.ask(assist, "Who chose the hour?", by=people.steward, now=NOW)
-    browse("member").post(f"/questions/peer-assist/hide/assist_word/{asked.pk}/")
+    browse("member").post(f"/personal-data/assist_word-{asked.pk}/hide/")
     asked.refresh_from_db()
     assert asked.hidden
-    at = f"/questions/peer-assist/hidden/assist_word/{asked.pk}/"
+    at = f"/personal-data/assist_word-{asked.pk}/"
     assert "Who chose" not in body(browse("member").get(assist.get_absolute_url()))
     assert browse("member").get(at).status_code == 404
     browse("steward").post(at, {"amend": "1", "body": "Who chose it?"})
@@ -193,9 +193,9 @@ def test_personal_data_seen_is_a_button_on_every_word_and_its_page_is_for_two(br
 
 def test_a_hidden_brief_is_read_by_its_host_on_the_page_that_mends_it(browse, bring, people):
     assist = bring()
-    browse("member").post(f"/questions/peer-assist/hide/assist/{assist.pk}/")
+    browse("member").post(f"/personal-data/assist-{assist.pk}/hide/")
     answer = browse("author").get(assist.get_absolute_url())
-    assert answer.headers["Location"] == f"/questions/peer-assist/hidden/assist/{assist.pk}/"
+    assert answer.headers["Location"] == f"/personal-data/assist-{assist.pk}/"
     browse("author").post(f"{assist.get_absolute_url()}do/move-on/", {"seen": "brief"})
     assist.refresh_from_db()
     assert assist.stage == Stage.BRIEF

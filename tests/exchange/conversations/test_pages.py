@@ -184,9 +184,9 @@ def test_somebody_asked_by_name_names_a_better_one_or_declines(browse, ask, peop
 def test_personal_data_seen_hides_at_once_and_the_second_reader_decides(browse, ask, answer):
     asked = ask()
     given = answer(asked, body="Ask at the house with the green door.")
-    browse("member").post(f"/questions/hide/answer/{given.pk}/")
+    browse("member").post(f"/personal-data/answer-{given.pk}/hide/")
     assert "green door" not in page(browse("member"), asked.get_absolute_url())
-    url = f"/questions/hidden/answer/{given.pk}/"
+    url = f"/personal-data/answer-{given.pk}/"
     assert browse("member").get(url).status_code == 404
     assert "green door" in page(browse("facilitator"), url)
     browse("facilitator").post(url, {"take_away": "1"})

@@ -174,7 +174,7 @@ def test_an_outsider_finds_nothing_at_any_address(browse, publish, circle, regis
     for path in (f"/practices/{closed.slug}/adapt/", f"/practices/{closed.slug}/use/"):
         assert browse("member").get(path).status_code == 404
         assert browse("member").post(path, SHORT).status_code == 404
-    for end in ("", "report/", "abandon/", "start/", "still-running/", "marking/", "hide/", "hidden/"):
+    for end in ("", "report/", "abandon/", "start/", "still-running/", "marking/"):
         path = f"{row.get_absolute_url()}{end}"
         absent = f"/replications/999999/{end}"
         for method in ("get", "post"):
@@ -182,7 +182,7 @@ def test_an_outsider_finds_nothing_at_any_address(browse, publish, circle, regis
             assert here.status_code == nowhere.status_code
             assert here.status_code in {404, 405}
             assert closed.slug not in text(here)
-    assert browse("member").post(f"/uses/{use.pk}/hide/").status_code == 404
+    assert browse("member").post(f"/personal-data/use-{use.pk}/hide/").status_code == 404
     assert browse("nobody").get(row.get_absolute_url()).status_code == 404
     assert Replication.objects.get().state == State.PREPARING
 

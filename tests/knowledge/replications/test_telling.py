@@ -182,10 +182,10 @@ def test_a_year_after_the_report_it_is_asked_whether_it_still_runs(browse, peopl
 
 def test_personal_data_seen_hides_it_at_once_and_a_second_reader_brings_it_back(browse, people, practice, replicated):
     row = replicated(practice, "ZA", Verdict.SIMILAR)
-    browse("member").post(f"{row.get_absolute_url()}hide/")
+    browse("member").post(f"/personal-data/replication-{row.pk}/hide/")
     assert browse("member").get(row.get_absolute_url()).status_code == 404
 
-    path = f"{row.get_absolute_url()}hidden/"
+    path = f"/personal-data/replication-{row.pk}/"
     browse("steward").post(path, {"amend": "1", "sentence": "Words without a name."})
     assert "The second reader decides this." in text(browse("steward").post(path, {"show": "1"}, follow=True))
     browse("facilitator").post(path, {"show": "1"})
@@ -199,12 +199,12 @@ def test_a_hidden_use_leaves_the_practices_page_and_comes_back(browse, people, p
     use = actions.use(
         practice.published_version, actions.Used("training", "In a training.", helped=True), by=people.steward, now=NOW
     )
-    browse("member").post(f"/uses/{use.pk}/hide/")
+    browse("member").post(f"/personal-data/use-{use.pk}/hide/")
     use.refresh_from_db()
     assert use.hidden
 
-    assert browse("member").get(f"/uses/{use.pk}/hidden/").status_code == 404
-    browse("facilitator").post(f"/uses/{use.pk}/hidden/", {"show": "1"})
+    assert browse("member").get(f"/personal-data/use-{use.pk}/").status_code == 404
+    browse("facilitator").post(f"/personal-data/use-{use.pk}/", {"show": "1"})
     use.refresh_from_db()
     assert not use.hidden
 

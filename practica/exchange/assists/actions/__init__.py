@@ -1,7 +1,6 @@
 """Writing peer assists: the only place that saves them."""
 
 from practica.exchange.assists.actions.beginning import begin, change, invite
-from practica.exchange.assists.actions.guarding import amend, hide, show_again, take_away, words_of
 from practica.exchange.assists.actions.moving import (
     accept,
     decline,
@@ -16,6 +15,7 @@ from practica.exchange.assists.actions.moving import (
 from practica.exchange.assists.actions.speaking import advise, answer, ask
 from practica.exchange.assists.plan import Begun, Brief, Came, Intent
 from practica.foundation.safety.gate import HeldBack
+from practica.people.access.hiding import amend, hide, show_again, take_away
 
 __all__ = [
     "Begun",
@@ -42,5 +42,4 @@ __all__ = [
     "tell",
     "to_move",
     "to_remind",
-    "words_of",
 ]

@@ -11,11 +11,11 @@ from django.views.decorators.http import require_GET
 from practica.exchange.assists import queries, rules, wording
 from practica.exchange.assists.forms import TellForm, TryForm, WordForm
 from practica.exchange.assists.models import MOST, Assist, Sort, Stage, Standing
-from practica.exchange.assists.notices import hidden_path
 from practica.exchange.conversations import routing
 from practica.foundation.core import keeping
 from practica.foundation.core.clocks import told
 from practica.foundation.safety.forms import CheckedForm
+from practica.people.access import hiding
 from practica.people.access.queries import can_see, get_visible
 from practica.people.access.requests import Request, for_anyone, member_required
 
@@ -59,7 +59,7 @@ def assist(request: Request, assist: int) -> HttpResponse:
     """Where it is and the next step, then the brief, the peers, questions with answers, advice, and what came of it."""
     row = assist_of(request, assist)
     if row.hidden:
-        return redirect(hidden_path(row))
+        return redirect(hiding.path(row))
     return page(request, row, {})
 
 

@@ -12,7 +12,6 @@ from practica.exchange.conversations.actions.answering import (
     withdraw_hand,
 )
 from practica.exchange.conversations.actions.beginning import MOST_INVITED, ask, edit
-from practica.exchange.conversations.actions.guarding import amend, hide, show_again, take_away, words_of
 from practica.exchange.conversations.actions.inviting import (
     decline,
     escalate,
@@ -29,6 +28,7 @@ from practica.exchange.conversations.actions.ordering import close, mark, merge,
 from practica.exchange.conversations.actions.piloting import Plan, Told, end_pilot, plan_pilot, remind, to_remind
 from practica.exchange.conversations.plan import Answered, Asked, Came, Subject
 from practica.foundation.safety.gate import HeldBack
+from practica.people.access.hiding import amend, hide, show_again, take_away
 
 __all__ = [
     "MOST_INVITED",
@@ -73,5 +73,4 @@ __all__ = [
     "to_widen",
     "widen",
     "withdraw_hand",
-    "words_of",
 ]

@@ -1,7 +1,7 @@
 """Writing replications and uses: the only place that saves them."""
 
 from practica.foundation.safety.gate import HeldBack
-from practica.knowledge.replications.actions.guarding import amend, hide, mark, show_again, words_of
+from practica.knowledge.replications.actions.guarding import mark
 from practica.knowledge.replications.actions.plan import (
     DETAILS,
     Adapted,
@@ -16,6 +16,7 @@ from practica.knowledge.replications.actions.plan import (
 from practica.knowledge.replications.actions.registering import abandon, consider, register, start
 from practica.knowledge.replications.actions.reporting import is_stricter, report, seen_until, still_running
 from practica.knowledge.replications.actions.using import marking_for, use
+from practica.people.access.hiding import amend, hide, show_again, take_away
 
 __all__ = [
     "DETAILS",
@@ -41,6 +42,6 @@ __all__ = [
     "show_again",
     "start",
     "still_running",
+    "take_away",
     "use",
-    "words_of",
 ]

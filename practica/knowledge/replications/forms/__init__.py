@@ -2,6 +2,6 @@
 
 from practica.knowledge.replications.forms.adapting import AdaptForm
 from practica.knowledge.replications.forms.reporting import AbandonForm, ReportForm, StillRunningForm
-from practica.knowledge.replications.forms.using import AmendForm, UseForm
+from practica.knowledge.replications.forms.using import UseForm
 
-__all__ = ["AbandonForm", "AdaptForm", "AmendForm", "ReportForm", "StillRunningForm", "UseForm"]
+__all__ = ["AbandonForm", "AdaptForm", "ReportForm", "StillRunningForm", "UseForm"]

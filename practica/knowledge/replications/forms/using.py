@@ -1,4 +1,4 @@
-"""I used this, in one minute; and taking words out of what is hidden."""
+"""I used this, in one minute."""
 
 from typing import Any
 
@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy
 from practica.foundation.core import languages
 from practica.foundation.safety.forms import CheckedForm, language_field, language_of, paragraph
 from practica.knowledge.countries import names
-from practica.knowledge.replications.actions import Used, words_of
-from practica.knowledge.replications.models import Purpose, Replication, Use
+from practica.knowledge.replications.actions import Used
+from practica.knowledge.replications.models import Purpose
 from practica.people.members.models import Member
 
 
@@ -51,17 +51,3 @@ class UseForm(CheckedForm):
             because=self.said("because"), country=self.said("country"),
             language=language if languages.is_language(language) else "en",
         )  # fmt: skip
-
-
-class AmendForm(CheckedForm):
-    """Every written word of something hidden, one field each, so that personal data can be taken out."""
-
-    def __init__(self, item: Replication | Use, data: Any = None) -> None:
-        super().__init__(data)
-        for field, words in words_of(item).items():
-            self.fields[field] = paragraph(field.rpartition(".")[2].replace("_", " "))
-            self.fields[field].initial = words
-
-    def words(self) -> dict[str, str]:
-        """The texts as they should be now, by field."""
-        return {field: self.said(field) for field in self.fields}

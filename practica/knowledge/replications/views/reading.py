@@ -16,6 +16,7 @@ from practica.knowledge.replications.evidence import standing_of
 from practica.knowledge.replications.models import Held, Kept, Replication, State, Verdict
 from practica.knowledge.replications.queries.practice_page import people_who_did_it
 from practica.knowledge.replications.wording import Mark, held_word, kept_word, shape, verdict_word
+from practica.people.access.hiding import rules as hiding
 from practica.people.access.queries import can_see, get_visible, visible_q
 from practica.people.access.requests import Request, for_anyone
 from practica.people.access.sentences import sentence
@@ -49,7 +50,7 @@ def replication(request: Request, pk: int) -> HttpResponse:
         "who_reads": sentence(row.marking_of(), row.circle),
         "step": next_step(request.viewer, row),
         "is_team": rules.is_team(request.viewer, row),
-        "can_hide": bool(rules.hide(request.viewer, row)),
+        "can_hide": bool(hiding.hide(request.viewer, row)),
         "can_abandon": bool(rules.abandon(request.viewer, row)) and row.state != State.ABANDONED,
         "can_say_still": bool(rules.still_running(request.viewer, row, today)),
         "is_hidden": row.state == State.HIDDEN,

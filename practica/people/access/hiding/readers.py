@@ -1,4 +1,4 @@
-""""Personal data seen": who decides about something that was hidden at once."""
+"""Who decides about what was hidden."""
 
 from collections.abc import Collection
 
