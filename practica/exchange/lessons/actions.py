@@ -45,8 +45,9 @@ def begin(conversation: Conversation, *, language: str, by: Member, now: datetim
     if again is not None:
         return again
     lesson = Lesson(
-        conversation=conversation, source=by, language=language, title=conversation.title, marking=conversation.marking,
-        circle=conversation.circle, began=now, saved=now, audience_id=unplaced(),
+        conversation=conversation, source=by, language=language, country=by.country, role=by.occupation,
+        title=conversation.title, marking=conversation.marking, circle=conversation.circle, began=now, saved=now,
+        audience_id=unplaced(),
     )  # fmt: skip
     lesson.save()
     lesson.readers.set(conversation.readers.all() if conversation.marking == Marking.RED else [])

@@ -8,6 +8,7 @@ from practica.knowledge.library.models import LibraryItem
 from practica.knowledge.practices.models import Practice
 from practica.knowledge.vocabulary.models import Concept
 from practica.people.access.models import Item, Openness
+from practica.people.access.spoken import Spoken
 from practica.people.members.models import Member
 
 
@@ -18,22 +19,19 @@ class State(models.TextChoices):
     PUBLISHED = "published", _("published")
 
 
-class Lesson(Item):
+class Lesson(Item, Spoken):
     """What a conversation taught. `source` is the member who writes it."""
 
     KIND = "lesson"
 
     conversation = models.ForeignKey(Conversation, on_delete=models.PROTECT, related_name="lessons")
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
-    language = models.CharField(max_length=10, default="en")
     title = models.CharField(max_length=200)
     context = models.TextField(blank=True)
     happened = models.TextField(blank=True)
     next_time = models.TextField(blank=True)
     objectives = models.ManyToManyField(Concept, related_name="+")
     concepts = models.ManyToManyField(Concept, related_name="+")
-    # Why each remark of the case-data check that warns was kept: {"field:kind": reason}.
-    kept_findings = models.JSONField(default=dict)
     began = models.DateTimeField()
     saved = models.DateTimeField()
     published = models.DateTimeField(null=True)
@@ -49,11 +47,13 @@ class Lesson(Item):
 
     @property
     def openness(self) -> Openness:
-        """A draft is read by its writer and by those who are asked; nobody reads it while its conversation is hidden."""
-        is_out = self.state == State.PUBLISHED and not self.conversation.hidden
+        """A draft is read by its writer and by those who are asked; nobody reads it while it or its conversation is hidden."""
+        is_out = self.state == State.PUBLISHED and not self.hidden and not self.conversation.hidden
         return Openness.MARKED if is_out else Openness.INSIDE
 
     def insider_ids(self) -> set[int]:
+        if self.hidden:
+            return {self.second_reader_id} if self.second_reader_id else set()
         if self.conversation.hidden or self.state == State.PUBLISHED:
             return set()
         asked = self.sources.exclude(standing=Consent.LEFT_OUT).values_list("answer__source", flat=True)

@@ -15,7 +15,8 @@ from practica.people.access.viewers import Viewer
 
 def published(viewer: Viewer) -> QuerySet[Lesson]:
     """Lessons this viewer may read, the latest first."""
-    rows = Lesson.objects.visible_in_order(viewer).filter(state=State.PUBLISHED).select_related("source", "conversation")
+    shown = Lesson.objects.visible_in_order(viewer).filter(state=State.PUBLISHED, hidden=False)
+    rows = shown.select_related("source", "conversation")
     return cast("QuerySet[Lesson]", rows.order_by("-published", "-pk"))
 
 

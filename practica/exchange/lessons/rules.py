@@ -21,6 +21,8 @@ def write(viewer: Viewer, lesson: Lesson) -> Allowed | Denied:
     """May this viewer change its words, ask and leave out sources, publish it? Whoever writes it."""
     if viewer.member_id is None or viewer.member_id != lesson.source_id:
         return Denied(_("Whoever writes this lesson does that."))
+    if lesson.hidden:
+        return Denied(_("It is hidden until a second reader has decided."))
     return Allowed()
 
 

@@ -9,12 +9,12 @@ from practica.services.search.sources import DocumentInput, PassageInput, regist
 
 def register_lessons() -> None:
     """Called once, when the app is ready."""
-    register(Lesson.KIND, documents, closing=("lesson.withdrawn",))
+    register(Lesson.KIND, documents, closing=("lesson.withdrawn", "lesson.hidden"))
 
 
 def documents(ids: Sequence[int]) -> Iterator[DocumentInput]:
     """What is published of these lessons; three queries."""
-    rows = Lesson.objects.filter(pk__in=ids, state=State.PUBLISHED, conversation__hidden=False)
+    rows = Lesson.objects.filter(pk__in=ids, state=State.PUBLISHED, hidden=False, conversation__hidden=False)
     for lesson in rows.prefetch_related("objectives", "concepts"):
         words = (("challenge", lesson.context), ("changed", lesson.happened), ("lessons", lesson.next_time))
         yield DocumentInput(

@@ -180,3 +180,18 @@ def test_a_draft_from_a_closed_conversation_begins_for_the_same_readers(ask, ans
     asked = ask(by="author", marking=Marking.AMBER_STRICT, circle=circle, kind=Kind.EXPERIENCE)
     practice = actions.grow(asked, by=people.author, now=NOW)
     assert (practice.marking, practice.circle) == (Marking.AMBER_STRICT, circle)
+
+
+def test_personal_data_seen_in_a_lesson_hides_it_until_the_second_reader_decides(harvested, people, browse):
+    for handle in ("steward", "contact"):
+        actions.say(source_of(harvested, handle), agrees=True, by=people[handle], now=NOW)
+    lesson = actions.publish(harvested, by=people.author, now=NOW)
+    browse("member").post(f"/personal-data/lesson-{lesson.pk}/hide/")
+    lesson.refresh_from_db()
+    assert {handle for handle in ("author", "steward", "member", "facilitator") if can_see(people.viewer(handle), lesson)} == {
+        "author", "facilitator",
+    }  # fmt: skip
+    with pytest.raises(Refused, match="hidden until"):
+        actions.write(lesson, WORDS, seen=None, by=people.author, now=NOW)
+    browse("facilitator").post(f"/personal-data/lesson-{lesson.pk}/", {"show": "1"})
+    assert browse("member").get(lesson.get_absolute_url()).status_code == 200
