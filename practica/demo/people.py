@@ -68,6 +68,7 @@ def _member(row: Record, organisations: dict[Any, Organisation], password: str) 
         is_expert="expert" in row["availability"],
         is_mentor="mentor" in row["availability"],
         answers=row["answers"] or "",
+        occupation=row["occupation"],
         is_reviewer=role == "reviewer",
         is_facilitator=role == "facilitator",
         is_observer=role == "observer",
