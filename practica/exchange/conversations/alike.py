@@ -34,7 +34,7 @@ KINDS = (Conversation.KIND, Practice.KIND)
 SHOWN = 4
 """Of each kind at most."""
 
-ENOUGH = 0.85
+ENOUGH = 0.83
 """Likeness from which something is shown as alike, and is evidence for who is likely to know."""
 
 MOST = 2.0
