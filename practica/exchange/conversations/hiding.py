@@ -1,6 +1,7 @@
 """How conversations and answers are hidden when somebody has seen personal data in them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +11,7 @@ from practica.exchange.conversations.plan import LONGEST, LONGEST_ANSWER
 from practica.people.access import hiding
 from practica.people.access.hiding import Hideable, Text
 from practica.people.access.viewers import Viewer
+from practica.services.files.queries import of_item
 
 _OF_CONVERSATION = {
     "title": Text(_("In one line"), LONGEST["title"], one_line=True, may_go=False),
@@ -24,14 +26,19 @@ _OF_ANSWER = {
 }
 
 
-class _Conversations(Hideable):
+class _WithFiles(Hideable):
+    def beside(self, viewer: Viewer, item: Any) -> Sequence[tuple[str, str]]:
+        return [(file.name, file.get_absolute_url()) for file in of_item(viewer, item)]
+
+
+class _Conversations(_WithFiles):
     def write(self, item: Any, words: Mapping[str, str], findings: Mapping[str, str]) -> None:
         """What stood there before an edit goes too."""
         super().write(item, words, findings)
         Edit.objects.filter(conversation=item, answer=None).delete()
 
-    def take_away(self, item: Any, said: str) -> None:
-        super().take_away(item, said)
+    def take_away(self, item: Any, said: str, *, now: datetime) -> None:
+        super().take_away(item, said, now=now)
         Edit.objects.filter(conversation=item).delete()
         item.state, item.closed_reason = State.CLOSED, said
         item.save(update_fields=["state", "closed_reason"])
@@ -41,7 +48,7 @@ class _Conversations(Hideable):
         return "/questions/"
 
 
-class _Answers(Hideable):
+class _Answers(_WithFiles):
     def write(self, item: Any, words: Mapping[str, str], findings: Mapping[str, str]) -> None:
         super().write(item, words, findings)
         Edit.objects.filter(answer=item).delete()

@@ -10,6 +10,7 @@ class Library(AppConfig):
     def ready(self) -> None:
         """Versions follow their item, translations their original, files their version; search and letters learn of all."""
         from practica.knowledge.library.actions.following import follow_file, follow_item
+        from practica.knowledge.library.hiding import register_hiding
         from practica.knowledge.library.models import LibraryItem, State, Version
         from practica.knowledge.library.notices import register_notices
         from practica.knowledge.library.search import register_library
@@ -22,3 +23,4 @@ class Library(AppConfig):
         follow(File.KIND, follow_file)
         register_library()
         register_notices()
+        register_hiding()

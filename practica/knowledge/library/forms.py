@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from practica.foundation.core import languages
 from practica.foundation.safety.forms import CheckedForm, MonthField, language_field, language_of, line
-from practica.knowledge.library.actions.guarding import words_of
 from practica.knowledge.library.dating import DatedField
 from practica.knowledge.library.fields import CountriesField, LibraryField
 from practica.knowledge.library.models import MEANS, InForce, Kind, LibraryItem, Licence
@@ -201,21 +200,3 @@ class ReasonForm(CheckedForm):
         help_text=gettext_lazy("Its title and this sentence stay where it stood. Say what to use instead, if anything."),
         error_messages={"required": gettext_lazy("Say in a sentence why it is withdrawn; whoever comes back to it reads that.")},
     )  # fmt: skip
-
-
-class AmendForm(CheckedForm):
-    """Every written word of something hidden, one field each, so that personal data can be taken out."""
-
-    def __init__(self, item: LibraryItem, data: Any = None) -> None:
-        super().__init__(data)
-        labels = {
-            "title": _("Title"), "about": _("What it is for"), "made_by": _("Who made it"),
-            "in_force_source": _("Where one looked"), "withdrawn_reason": _("Why is it withdrawn?"),
-        }  # fmt: skip
-        for name, words in words_of(item).items():
-            self.fields[name] = forms.CharField(label=labels[name], required=False, widget=forms.Textarea(attrs={"rows": 3}))
-            self.fields[name].initial = words
-
-    def words(self) -> dict[str, str]:
-        """The texts as they should be now, by field."""
-        return {name: self.said(name) for name in self.fields}

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from practica.foundation.activity.models import Activity
 from practica.knowledge.library import rules
 from practica.knowledge.library.models import LibraryItem
+from practica.people.access import hiding
 from practica.people.access.hiding import second_reader
 from practica.people.access.viewers import Viewer
 from practica.people.members.models import Member
@@ -52,7 +53,7 @@ def _say_hidden(letter: Letter, viewer: Viewer) -> Composed | None:
     if item is None or not item.hidden or item.source_id != viewer.member_id:
         return None
     sentence = _("Personal data was seen in something you put into the library: it is hidden until a second reader decides")
-    return Composed(sentence, (), sentence, f"{item.get_absolute_url()}hidden/", _("See it"), items=(item,), is_bare=True)
+    return Composed(sentence, (), sentence, hiding.path(item), _("See it"), items=(item,), is_bare=True)
 
 
 def _say_to_decide(letter: Letter, viewer: Viewer) -> Composed | None:
@@ -61,7 +62,7 @@ def _say_to_decide(letter: Letter, viewer: Viewer) -> Composed | None:
         return None
     sentence = _("Personal data was seen in the library: you decide")
     return Composed(
-        sentence, (), sentence, f"{item.get_absolute_url()}hidden/", _("Read and decide"), items=(item,), is_bare=True
+        sentence, (), sentence, hiding.path(item), _("Read and decide"), items=(item,), is_bare=True
     )
 
 

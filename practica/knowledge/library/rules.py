@@ -48,29 +48,6 @@ def issue(viewer: Viewer, item: LibraryItem) -> Answer:
     return allowed
 
 
-def hide(viewer: Viewer, item: LibraryItem) -> Answer:
-    """May this viewer say that they saw personal data in it?"""
-    if viewer.member is None:
-        return Denied(_("Sign in first."))
-    if item.hidden:
-        return Denied(_("It is hidden already."))
-    return Allowed()
-
-
-def amend(viewer: Viewer, item: LibraryItem) -> Answer:
-    """May this viewer take words out of what is hidden?"""
-    if not item.hidden or viewer.member_id is None or viewer.member_id not in {item.source_id, item.second_reader_id}:
-        return Denied(_("Its steward and the second reader do this while it is hidden."))
-    return Allowed()
-
-
-def decide(viewer: Viewer, item: LibraryItem) -> Answer:
-    """May this viewer bring back what was hidden, or take it away? Only the second reader."""
-    if not item.hidden or viewer.member_id is None or viewer.member_id != item.second_reader_id:
-        return Denied(_("The second reader decides this."))
-    return Allowed()
-
-
 def sign(viewer: Viewer, item: LibraryItem) -> Answer:
     """May this viewer let it leave its circle, as its steward asked? A second reader, never the one who asks."""
     if not item.wider or viewer.member is None or item.state != State.PUBLISHED or item.hidden:

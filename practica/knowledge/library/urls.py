@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from practica.knowledge.library.views import acting, adding, choosing, hidden, reading
+from practica.knowledge.library.views import acting, adding, choosing, reading
 
 urlpatterns = [
     path("library/new/", adding.new, name="library_new"),
@@ -14,6 +14,4 @@ urlpatterns = [
     path("library/<slug:slug>/marking/", acting.marking, name="library_marking"),
     path("library/<slug:slug>/sign/", acting.sign, name="library_sign"),
     path("library/<slug:slug>/withdraw/", acting.withdraw, name="library_withdraw"),
-    path("library/<slug:slug>/hide/", hidden.hide, name="library_hide"),
-    path("library/<slug:slug>/hidden/", hidden.hidden, name="library_hidden"),
 ]

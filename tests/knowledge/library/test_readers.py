@@ -111,11 +111,11 @@ def test_an_item_is_chosen_by_typing_without_a_script(people, browse):
 
 def test_personal_data_seen_hides_it_at_once_until_a_second_reader_decides(people, browse):
     item = an_item(people.author)
-    browse("member").post(f"{item.get_absolute_url()}hide/")
+    browse("member").post(f"/personal-data/library-{item.pk}/hide/")
     assert browse("member").get(item.get_absolute_url()).status_code == 404
     item.refresh_from_db()
     assert item.second_reader == people.facilitator
-    hidden = f"{item.get_absolute_url()}hidden/"
+    hidden = f"/personal-data/library-{item.pk}/"
     assert "Port teams ask" in browse("facilitator").get(hidden).content.decode()
     browse("author").post(hidden, {"amend": "1", "title": "A form", "about": ""})
     browse("facilitator").post(hidden, {"show": "1"})

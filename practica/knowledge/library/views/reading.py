@@ -14,6 +14,7 @@ from practica.knowledge.library.dating import spoken_date
 from practica.knowledge.library.models import LibraryItem, State
 from practica.knowledge.vocabulary import queries as vocabulary
 from practica.knowledge.vocabulary.models import OBJECTIVES
+from practica.people.access import hiding
 from practica.people.access.queries import get_visible
 from practica.people.access.requests import Request, for_anyone
 
@@ -31,7 +32,7 @@ def item(request: Request, slug: str) -> HttpResponse:
     """One item with its latest version; what is hidden leads its steward and the second reader to where they decide."""
     row = item_of(request, slug)
     if row.hidden:
-        return redirect("library_hidden", row.slug)
+        return redirect(hiding.path(row))
     issued = queries.versions(request.viewer, row)
     return render(
         request, "library/item.html", _context(request, row) | {"shown": issued[0] if issued else None, "issued": issued}
@@ -66,7 +67,7 @@ def _context(request: Request, row: LibraryItem) -> dict[str, Any]:
         "may_edit": bool(rules.edit(viewer, row)),
         "may_issue": bool(rules.issue(viewer, row)),
         "may_sign": bool(rules.sign(viewer, row)),
-        "may_hide": bool(rules.hide(viewer, row)),
+        "may_hide": viewer.member is not None and not row.hidden,
         "answers_for": rules.answers_for(viewer, row),
         "is_draft": row.state == State.DRAFT,
         # The words of what was withdrawn are its steward's alone.

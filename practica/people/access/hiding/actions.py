@@ -87,7 +87,7 @@ def take_away(item: Any, *, by: Member, now: datetime) -> None:
     """
     hideable, row = _held(item)
     rules.decide(Viewer.of(by), row).or_raise()
-    hideable.take_away(row, _("Taken away by a second reader: it held personal data."))
+    hideable.take_away(row, _("Taken away by a second reader: it held personal data."), now=now)
     row.second_reader = None
     _settle(hideable, row, hidden=False, by=by, now=now)
     activity.record(f"{row.KIND}.taken_away", by=by, on=row, at=now)

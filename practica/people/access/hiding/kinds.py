@@ -1,7 +1,8 @@
 """How items of each kind are hidden, and which of their words may hold personal data."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -93,10 +94,16 @@ class Hideable:
             raise Refused(_("Leave some words, or let the second reader take them away."))
         return new
 
-    def take_away(self, item: Any, said: str) -> None:
+    def take_away(self, item: Any, said: str, *, now: datetime) -> None:
         """Put `said` where words must stand, and nothing where none need to."""
+        del now
         gone = {field: "" if self.text(field).may_go else said[: self.text(field).longest] for field in self.words(item)}
         self.write(item, gone, {})
+
+    def beside(self, viewer: Viewer, item: Any) -> Sequence[tuple[str, str]]:
+        """What else the second reader looks at, its files for one: (title, address)."""
+        del viewer, item
+        return ()
 
     def back(self, viewer: Viewer, item: Any) -> str:
         """Where whoever has just hidden it goes on; they do not see it any more."""

@@ -55,7 +55,8 @@ def hidden(request: Request, item: str) -> HttpResponse:
             form.hold_back(held.examination)
         except Refused as refusal:
             messages.error(request, str(refusal))
-    context = {"form": form, "decides": bool(decides), "marking": row.marking_of()}
+    beside = hideable.beside(request.viewer, row)
+    context = {"form": form, "decides": bool(decides), "marking": row.marking_of(), "beside": beside}
     return render(request, "access/hidden.html", context)
 
 
