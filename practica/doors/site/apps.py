@@ -8,8 +8,13 @@ class Site(AppConfig):
     label = "site"
 
     def ready(self) -> None:
-        """What waits on the first page waits in the digest."""
+        """What waits on the first page waits in the digest; letters tell of whatever can be hidden, every topic being ready."""
         from practica.doors.site.waiting import waiting_for
-        from practica.services.notices import news
+        from practica.people.access.hiding.kinds import kinds
+        from practica.services.files.models import File
+        from practica.services.files.queries import hidden_one
+        from practica.services.notices import hidden, news
 
         news.register_waiting(waiting_for)
+        hidden.register_hidden(kinds())
+        hidden.register_one(File.KIND, hidden_one, File.get_absolute_url)

@@ -13,8 +13,6 @@ from django.utils.translation import gettext as _
 from practica.doors.site.cards import cards_of
 from practica.doors.site.start import beginning
 from practica.doors.site.waiting import waiting_for
-from practica.exchange.assists import waiting as gathering
-from practica.exchange.contributions import waiting as preparing
 from practica.exchange.conversations import queries as conversations
 from practica.exchange.conversations import waiting as talking
 from practica.exchange.events.views import reading as meeting

@@ -4,9 +4,8 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from practica.exchange.assists.models import Assist, Peer, Stage, Standing, Word
+from practica.exchange.assists.models import Assist, Peer, Stage, Standing
 from practica.foundation.activity.models import Activity
-from practica.people.access import hiding
 from practica.people.access.viewers import Viewer
 from practica.people.members.models import Member
 from practica.people.members.queries import present
@@ -26,10 +25,6 @@ def register_notices() -> None:
     letters.register("assist.moved", _say_moved, subject=Subject.FOLLOWED)
     sources.register("assist.due", _due)
     letters.register("assist.due", _say_due, subject=Subject.WAITING)
-    for kind in (Assist.KIND, Word.KIND):
-        sources.register(f"{kind}.hidden", _hidden)
-        letters.register(f"{kind}.hidden", _say_hidden, subject=Subject.YOURS)
-        letters.register(f"{kind}.to_decide", _say_to_decide, subject=Subject.WAITING)
 
 
 def _assist(number: int | None) -> Assist | None:
@@ -129,40 +124,7 @@ def _say_due(letter: Letter, viewer: Viewer) -> Composed | None:
     )
 
 
-def _thing(kind: str, number: int | None) -> Assist | Word | None:
-    if kind == Word.KIND:
-        word: Word | None = Word.objects.select_related("assist").filter(pk=number or 0).first()
-        return word
-    return _assist(number)
-
-
-def _hidden(row: Activity) -> Iterable[Draft]:
-    thing = _thing(row.target_kind, row.target_id)
-    if thing is None or not thing.hidden:
-        return
-    about = (row.target_kind, row.target_id)
-    for member in _present(thing.second_reader_id):
-        yield Draft(f"{row.target_kind}.to_decide", str(row.pk), member, about)
-    for member in _present(thing.source_id):
-        if member.pk != row.actor_id:
-            yield Draft(f"{row.target_kind}.hidden", str(row.pk), member, about)
 
 
 def _present(number: int | None) -> Iterable[Member]:
     return present().filter(pk=number or 0)
-
-
-def _say_hidden(letter: Letter, viewer: Viewer) -> Composed | None:
-    thing = _thing(letter.target_kind, letter.target_id)
-    if thing is None or not thing.hidden or thing.source_id != viewer.member_id:
-        return None
-    sentence = _("Personal data was seen in what you wrote: it is hidden until a second reader decides")
-    return Composed(sentence, (), sentence, hiding.path(thing), _("See it"), items=(thing,), is_bare=True)
-
-
-def _say_to_decide(letter: Letter, viewer: Viewer) -> Composed | None:
-    thing = _thing(letter.target_kind, letter.target_id)
-    if thing is None or not thing.hidden or thing.second_reader_id != viewer.member_id:
-        return None
-    sentence = _("Personal data was seen in a peer assist: you decide")
-    return Composed(sentence, (), sentence, hiding.path(thing), _("Read and decide"), items=(thing,), is_bare=True)

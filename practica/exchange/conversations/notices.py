@@ -8,7 +8,6 @@ from practica.exchange.conversations import rules
 from practica.exchange.conversations.models import Answer, Conversation, Invitation, Kind, Standing
 from practica.exchange.conversations.replying import to_answer, to_conversation
 from practica.foundation.activity.models import Activity
-from practica.people.access import hiding
 from practica.people.access.models import Attribution
 from practica.people.access.viewers import Viewer
 from practica.people.members.models import Member
@@ -39,10 +38,6 @@ def register_notices() -> None:
     sources.register("conversation.escalated", _owned)
     sources.register("conversation.taken", _owned)
     letters.register("conversation.owned", _say_owned, subject=Subject.WAITING)
-    for kind in (Conversation.KIND, Answer.KIND):
-        sources.register(f"{kind}.hidden", _hidden)
-        letters.register(f"{kind}.hidden", _say_hidden, subject=Subject.YOURS)
-        letters.register(f"{kind}.to_decide", _say_to_decide, subject=Subject.WAITING)
 
 
 def _conversation(number: int | None) -> Conversation | None:
@@ -248,38 +243,7 @@ def _say_owned(letter: Letter, viewer: Viewer) -> Composed | None:
     )
 
 
-def _thing(letter: Letter) -> Conversation | Answer | None:
-    return _answer(letter) if letter.target_kind == Answer.KIND else _conversation(letter.target_id)
-
-
-def _hidden(row: Activity) -> Iterable[Draft]:
-    model: type[Conversation | Answer] = Answer if row.target_kind == Answer.KIND else Conversation
-    thing = model.objects.filter(pk=row.target_id, hidden=True).first()
-    if thing is None:
-        return
-    about = (row.target_kind, row.target_id)
-    for member in _present(thing.second_reader_id):
-        yield Draft(f"{row.target_kind}.to_decide", str(row.pk), member, about)
-    for member in _present(thing.source_id):
-        if member.pk != row.actor_id:
-            yield Draft(f"{row.target_kind}.hidden", str(row.pk), member, about)
 
 
 def _present(number: int | None) -> Iterable[Member]:
     return present().filter(pk=number or 0)
-
-
-def _say_hidden(letter: Letter, viewer: Viewer) -> Composed | None:
-    thing = _thing(letter)
-    if thing is None or not thing.hidden or thing.source_id != viewer.member_id:
-        return None
-    sentence = _("Personal data was seen in what you wrote: it is hidden until a second reader decides")
-    return Composed(sentence, (), sentence, hiding.path(thing), _("See it"), items=(thing,), is_bare=True)
-
-
-def _say_to_decide(letter: Letter, viewer: Viewer) -> Composed | None:
-    thing = _thing(letter)
-    if thing is None or not thing.hidden or thing.second_reader_id != viewer.member_id:
-        return None
-    sentence = _("Personal data was seen in a conversation: you decide")
-    return Composed(sentence, (), sentence, hiding.path(thing), _("Read and decide"), items=(thing,), is_bare=True)

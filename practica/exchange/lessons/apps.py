@@ -12,8 +12,8 @@ class Lessons(AppConfig):
         from practica.exchange.conversations.models import Conversation
         from practica.exchange.lessons.actions import follow_conversation
         from practica.exchange.lessons.collecting import register_collections
-        from practica.exchange.lessons.news import register_news
         from practica.exchange.lessons.hiding import register_hiding
+        from practica.exchange.lessons.news import register_news
         from practica.exchange.lessons.notices import register_notices
         from practica.exchange.lessons.search import register_lessons
         from practica.people.access.placing import follow

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from practica.foundation.activity.models import Activity
 from practica.knowledge.library import rules
 from practica.knowledge.library.models import LibraryItem
-from practica.people.access import hiding
 from practica.people.access.hiding import second_reader
 from practica.people.access.viewers import Viewer
 from practica.people.members.models import Member
@@ -20,9 +19,6 @@ from practica.services.notices.sources import Draft
 
 def register_notices() -> None:
     """Called once, when the app is ready."""
-    sources.register("library.hidden", _hidden)
-    letters.register("library.hidden", _say_hidden)
-    letters.register("library.to_decide", _say_to_decide)
     sources.register("library.wider_asked", _wider)
     letters.register("library.wider_asked", _say_wider)
 
@@ -36,34 +32,7 @@ def _people(number: int | None) -> Iterable[Member]:
     return present().filter(pk=number or 0)
 
 
-def _hidden(row: Activity) -> Iterable[Draft]:
-    item = _item(row.target_id)
-    if item is None or not item.hidden:
-        return
-    about = (LibraryItem.KIND, item.pk)
-    for member in _people(item.second_reader_id):
-        yield Draft("library.to_decide", str(row.pk), member, about)
-    for member in _people(item.source_id):
-        if member.pk != row.actor_id:
-            yield Draft("library.hidden", str(row.pk), member, about)
 
-
-def _say_hidden(letter: Letter, viewer: Viewer) -> Composed | None:
-    item = _item(letter.target_id)
-    if item is None or not item.hidden or item.source_id != viewer.member_id:
-        return None
-    sentence = _("Personal data was seen in something you put into the library: it is hidden until a second reader decides")
-    return Composed(sentence, (), sentence, hiding.path(item), _("See it"), items=(item,), is_bare=True)
-
-
-def _say_to_decide(letter: Letter, viewer: Viewer) -> Composed | None:
-    item = _item(letter.target_id)
-    if item is None or not item.hidden or item.second_reader_id != viewer.member_id:
-        return None
-    sentence = _("Personal data was seen in the library: you decide")
-    return Composed(
-        sentence, (), sentence, hiding.path(item), _("Read and decide"), items=(item,), is_bare=True
-    )
 
 
 def _wider(row: Activity) -> Iterable[Draft]:

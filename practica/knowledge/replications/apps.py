@@ -13,8 +13,8 @@ class Replications(AppConfig):
         from practica.knowledge.practices.models import Practice
         from practica.knowledge.replications.actions.guarding import follow_practice
         from practica.knowledge.replications.actions.releasing import ask_for_sentences
-        from practica.knowledge.replications.news import register_news
         from practica.knowledge.replications.hiding import register_hiding
+        from practica.knowledge.replications.news import register_news
         from practica.knowledge.replications.notices import register_notices
         from practica.knowledge.replications.shelf import register_shelf
         from practica.people.access.placing import follow

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable
 from datetime import date
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -14,8 +13,7 @@ from practica.knowledge.practices.models import Change, Practice
 from practica.knowledge.practices.models import State as PracticeState
 from practica.knowledge.practices.notices import title_of
 from practica.knowledge.replications import rules
-from practica.knowledge.replications.models import UNDER_WAY, Replication, State, StillRunning, Use
-from practica.people.access import hiding
+from practica.knowledge.replications.models import UNDER_WAY, Replication, State, StillRunning
 from practica.people.access.models import Attribution
 from practica.people.access.queries import can_see
 from practica.people.access.viewers import Viewer
@@ -43,15 +41,10 @@ def register_notices() -> None:
     for kind in (MONTH_BEFORE, DUE, OVERDUE):
         letters.register(kind, _say_report_due, subject=Subject.WAITING)
     letters.register(STILL_RUNNING, _say_still_running, subject=Subject.WAITING)
-    for verb in ("replication.hidden", "use.hidden"):
-        sources.register(verb, _hidden)
-        letters.register(verb, _say_hidden, subject=Subject.YOURS)
     sources.register("replication.release_asked", _release_asked)
     letters.register("replication.release_asked", _say_release_asked, subject=Subject.WAITING)
     sources.register("replication.released", _released)
     letters.register("replication.released", _say_released, subject=Subject.YOURS)
-    letters.register("replication.to_decide", _say_to_decide, subject=Subject.WAITING)
-    letters.register("use.to_decide", _say_to_decide, subject=Subject.WAITING)
     sources.register("practice.published", _next_version)
     letters.register("replication.next_version", _say_next_version, subject=Subject.YOURS)
     sources.register("practice.withdrawn", _withdrawn)
@@ -280,43 +273,8 @@ def _say_released(letter: Letter, viewer: Viewer) -> Composed | None:
     )
 
 
-# Personal data seen
 
 
-def _thing(letter: Letter) -> Replication | Use | None:
-    if letter.target_kind == Use.KIND:
-        return Use.objects.select_related("practice").filter(pk=letter.target_id or 0).first()
-    return _replication(letter)
-
-
-def _hidden(row: Activity) -> Iterable[Draft]:
-    rows: QuerySet[Replication] | QuerySet[Use] = Use.objects if row.target_kind == Use.KIND else Replication.objects  # type: ignore[assignment]
-    thing = rows.filter(pk=row.target_id).first()
-    if thing is None or not rules.is_hidden(thing):
-        return
-    about = (row.target_kind, row.target_id)
-    for member in present().filter(pk=thing.second_reader_id or 0):
-        yield Draft(f"{row.target_kind}.to_decide", str(row.pk), member, about)
-    for member in present().filter(pk=thing.source_id or 0).exclude(pk=row.actor_id or 0):
-        yield Draft(f"{row.target_kind}.hidden", str(row.pk), member, about)
-
-
-def _say_hidden(letter: Letter, viewer: Viewer) -> Composed | None:
-    thing = _thing(letter)
-    if thing is None or not rules.is_hidden(thing) or thing.source_id != viewer.member_id:
-        return None
-    sentence = _("Personal data was seen in what you wrote: it is hidden until a second reader decides")
-    return Composed(sentence, (), sentence, hiding.path(thing), _("See it"), items=(thing,), is_bare=True)
-
-
-def _say_to_decide(letter: Letter, viewer: Viewer) -> Composed | None:
-    thing = _thing(letter)
-    if thing is None or not rules.is_hidden(thing) or thing.second_reader_id != viewer.member_id:
-        return None
-    sentence = _("Personal data was seen in a replication: you decide")
-    if isinstance(thing, Use):
-        sentence = _("Personal data was seen in what somebody used: you decide")
-    return Composed(sentence, (), sentence, hiding.path(thing), _("Read and decide"), items=(thing,), is_bare=True)
 
 
 # When the practice itself changes

@@ -28,6 +28,11 @@ def by_item(viewer: Viewer, kind: str, numbers: Collection[int]) -> dict[int, li
     return found
 
 
+def hidden_one(kind: str, number: int) -> File | None:
+    """The file with this number while it is hidden, for those who tell its second reader."""
+    return File.objects.filter(pk=number, hidden=True, removed__isnull=True).first() if kind == File.KIND else None
+
+
 def get(viewer: Viewer, key: str) -> tuple[File, Guarded | None]:
     """One file and what it belongs to (None while it was only brought).
 
