@@ -26,6 +26,7 @@ def sweeps() -> dict[str, Sweep]:
     from practica.exchange.assists import tasks as assists
     from practica.exchange.contributions import tasks as contributions
     from practica.exchange.conversations import tasks as conversations
+    from practica.exchange.events import tasks as events
     from practica.knowledge.practices import tasks as practices
     from practica.knowledge.replications import tasks as replications
     from practica.services.files import tasks as files
@@ -41,6 +42,7 @@ def sweeps() -> dict[str, Sweep]:
         "assists": assists.tick,
         "contributions": contributions.tick,
         "afterwards": afterwards.tick,
+        "events": events.tick,
         "notices": notices.tick,
         "files": files.tick,
         "inbox": inbox.tick,

@@ -9,6 +9,7 @@ from django.db import transaction
 from practica.demo import letter, sample
 from practica.demo.assists import make_assists
 from practica.demo.conversations import make_conversations
+from practica.demo.events import GUEST, change_programme, make_events
 from practica.demo.harvest import make_lessons, make_pilots
 from practica.demo.library import make_library
 from practica.demo.live import keep_live, make_live
@@ -45,7 +46,9 @@ def build(size: str, *, say: Say, now: datetime | None = None) -> None:
         say("The workshop of a year ago …")
         make_workshop(records("workshop"), cast, now=at)
         make_library(records("library"), cast, now=at)
+        change_programme(records("editions"), cast)
         make_live(records("live"), cast, now=at)
+        make_events(records("events"), cast, now=at)
     sample.write(settings.DATA_DIR / sample.NAME)
     letter.write(settings.DATA_DIR, now=at)
     (settings.DATA_DIR / "demo").touch()
@@ -84,6 +87,7 @@ def welcome(address: str) -> str:
     for handle in PERSONAS:
         member = members[handle]
         lines.append(f"  {handle + '@example.org':27} {member.name}, {member.organisation or 'no organisation'}")
+    lines.append(f"  {GUEST:27} a guest of two workshops, and of nothing else")
     lines.append(f"A report to try the intake with: {settings.DATA_DIR / sample.NAME}")
     lines += [line for line in (letter.how_to_try(),) if line]
     lines.append("Everybody here is invented. Stop with Ctrl+C.")

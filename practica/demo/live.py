@@ -10,6 +10,7 @@ from practica.exchange.contributions.models import Contribution
 from practica.exchange.events import actions as meeting
 from practica.exchange.events.models import Does, Event, Format, Kind, Session, Way
 from practica.exchange.events.plan import Planned, PlannedPart, PlannedSession
+from practica.exchange.events.programme import edition_of, facts_of, working_copy
 from practica.exchange.live import actions
 from practica.exchange.live.models import Live, Question, Says, Sort
 from practica.exchange.live.plan import Asked, Polled, Written
@@ -50,6 +51,10 @@ def keep_live(*, now: datetime) -> None:
     day = now.astimezone(event.tz).date()
     event.starts = event.ends = day
     event.save(update_fields=["starts", "ends"])
+    last = edition_of(event)
+    if last is not None:
+        last.programme, last.facts = [slot.as_data() for slot in working_copy(event)], facts_of(event)
+        last.save(update_fields=["programme", "facts"])
     Live.objects.filter(session=session).update(began=now, until=now + timedelta(minutes=12))
 
 

@@ -36,6 +36,7 @@ from practica.people.access.models import Attribution
 from practica.people.access.queries import can_see, get_visible
 from practica.people.access.requests import Request, for_anyone
 from practica.people.access.viewers import Viewer
+from practica.services.notices import opening
 
 # Conversations shown beside a practice; the rest is a search away.
 _TALKS = 4
@@ -49,6 +50,7 @@ def practice(request: Request, slug: str) -> HttpResponse:
         return _moved(request, slug)
     if found.published_version is None:
         return redirect("practice_write", slug)
+    opening.opened(request.viewer, found, now=timezone.now())
     return _show(request, found, found.published_version)
 
 

@@ -19,6 +19,7 @@ def question(request: Request, pk: int) -> HttpResponse:
     if isinstance(found, HttpResponse):
         return found
     row, context = found
+    reading.read_too(request, row)
     context |= {
         "lessons": lessons.of_conversation(request.viewer, row),
         "grown": lessons.grown(request.viewer, row),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from practica.exchange.assists import waiting as gathering
 from practica.exchange.contributions import waiting as preparing
 from practica.exchange.conversations import waiting as talking
+from practica.exchange.events import waiting as meeting
 from practica.foundation.core import places
 from practica.knowledge.practices import queries as practices
 from practica.knowledge.practices import waiting as writing
@@ -19,7 +20,7 @@ from practica.people.access.viewers import Viewer
 
 def waiting_for(viewer: Viewer, today: date) -> list[Waiting]:
     """Clocks first: reviews, reports that are due, drafts that came back, what is asked by name."""
-    parts = (writing, talking, gathering, preparing)
+    parts = (writing, talking, gathering, preparing, meeting)
     rows = [one for part in parts for one in part.waiting_for(viewer, today)]
     due = list(replications.waiting_for(viewer, today=today))
     titles = practices.titles([replication.practice for replication in due])

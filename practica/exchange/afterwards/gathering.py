@@ -230,7 +230,8 @@ def session_body(rows: Rows, session: Session) -> str:
     lines = [_session_facts(session, examples, quiet=quiet)]
     lines += [example_words(one, quiet=quiet) for one in examples]
     if said.notes:
-        lines.append(f"**{_('Noted')}**\n{_bullets(said.notes)}")
+        title = _("Noted")
+        lines.append(f"**{title}**\n{_bullets(said.notes)}")
     if said.asked:
         asked = ngettext("%(n)s question was asked from the floor.", "%(n)s questions were asked from the floor.", said.asked)
         lines.append(asked % {"n": said.asked})

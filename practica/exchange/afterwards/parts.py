@@ -14,8 +14,8 @@ def register_parts() -> None:
     """Called once, when the app is ready."""
     parts.button(_button)
     parts.beside(_report)
-    parts.beside(_steps)
     parts.beside(_said)
+    parts.below(_steps)
     parts.below(_became)
 
 

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from practica.exchange.conversations import rules
 from practica.exchange.conversations.models import Answer, Conversation, Invitation, Kind, Standing
 from practica.exchange.conversations.replying import to_answer, to_conversation
 from practica.foundation.activity.models import Activity
+from practica.knowledge.practices.models import Practice
+from practica.knowledge.replications.models import Replication
 from practica.people.access.models import Attribution
 from practica.people.access.viewers import Viewer
 from practica.people.members.models import Member
@@ -62,10 +65,14 @@ def _about_yours(row: Activity) -> Iterable[Draft]:
     conversation = Conversation.objects.select_related("practice", "replication").filter(pk=row.target_id).first()
     if conversation is None or conversation.practice is None:
         return
-    practice, replication = conversation.practice, conversation.replication
-    own = {replication.source_id} if replication else {practice.source_id, *practice.people.values_list("member", flat=True)}
-    for member in present().filter(pk__in=own - {None, row.actor_id}).order_by("pk"):
+    for member in told_of_subject(conversation.practice, conversation.replication, but=row.actor_id):
         yield Draft("conversation.about_yours", str(conversation.pk), member, (Conversation.KIND, conversation.pk))
+
+
+def told_of_subject(practice: Practice, replication: Replication | None, *, but: int | None) -> QuerySet[Member]:
+    """Whoever answers for what a conversation is about; for a replication those who lead it."""
+    own = [replication.source_id] if replication else [practice.source_id, *practice.people.values_list("member", flat=True)]
+    return present().filter(pk__in=[number for number in own if number]).exclude(pk=but or 0).order_by("pk")
 
 
 def _say_about_yours(letter: Letter, viewer: Viewer) -> Composed | None:
@@ -118,8 +125,13 @@ def _answered(row: Activity) -> Iterable[Draft]:
     answer = Answer.objects.select_related("conversation").filter(pk=row.target_id).first()
     if answer is None:
         return
-    for member in following.followers(answer.conversation).exclude(pk=row.actor_id or 0):
+    for member in told_of_answers(answer.conversation, but=row.actor_id):
         yield Draft("answer.given", str(row.target_id), member, (Answer.KIND, row.target_id))
+
+
+def told_of_answers(conversation: Conversation, *, but: int | None) -> QuerySet[Member]:
+    """All who follow it and may see it, but not whoever writes."""
+    return following.followers(conversation).exclude(pk=but or 0)
 
 
 def _say_answered(letter: Letter, viewer: Viewer) -> Composed | None:

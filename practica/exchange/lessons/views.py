@@ -23,6 +23,7 @@ from practica.foundation.safety.gate import HeldBack
 from practica.people.access.models import Attribution
 from practica.people.access.queries import can_see, get_visible
 from practica.people.access.requests import Request, for_anyone, member_required
+from practica.services.notices import opening
 
 _MOST = 30
 _ANSWERS = 40
@@ -48,6 +49,7 @@ def _lesson(request: Request, pk: int) -> Lesson:
 def lesson(request: Request, pk: int) -> HttpResponse:
     """One lesson with what it rests on; whoever is asked says here whether they agree."""
     row = _lesson(request, pk)
+    opening.opened(request.viewer, row, now=timezone.now())
     named = row.source is not None and row.attribution == Attribution.NAMED
     context = {
         "row": row,

@@ -18,6 +18,7 @@ from practica.foundation.safety.forms import CheckedForm
 from practica.people.access import hiding
 from practica.people.access.queries import can_see, get_visible
 from practica.people.access.requests import Request, for_anyone, member_required
+from practica.services.notices import opening
 
 
 @for_anyone
@@ -60,6 +61,7 @@ def assist(request: Request, assist: int) -> HttpResponse:
     row = assist_of(request, assist)
     if row.hidden:
         return redirect(hiding.path(row))
+    opening.opened(request.viewer, row, now=timezone.now())
     return page(request, row, {})
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -15,6 +16,7 @@ from practica.exchange.conversations.actions import HeldBack, Subject
 from practica.exchange.conversations.alike import alike
 from practica.exchange.conversations.forms import AskForm, EditForm
 from practica.exchange.conversations.models import Conversation, Kind
+from practica.exchange.conversations.notices import told_of_subject
 from practica.exchange.conversations.views.reading import conversation_of
 from practica.exchange.conversations.views.subjects import about, subject_of
 from practica.foundation.core import keeping
@@ -22,11 +24,12 @@ from practica.foundation.core.answers import Refused
 from practica.foundation.safety.gate import examine
 from practica.knowledge.practices.models import Practice
 from practica.people.access.choosing import MarkingForm
-from practica.people.access.models import Marking
+from practica.people.access.models import Attribution, Marking
 from practica.people.access.requests import Request, member_required
 from practica.people.members.models import Member
 from practica.people.members.queries import present
 from practica.services.files.tray import Tray
+from practica.services.notices.audience import WillBeTold, will_be_told
 
 _LONG_ENOUGH = 12  # characters of a title before it is worth looking
 
@@ -67,8 +70,18 @@ def new(request: Request) -> HttpResponse:
         "about": about(request.viewer, subject),
         "beside": _beside(request, subject, data or {}) if looked else None,
         "is_closed": floor.is_closed,
+        "told": _told(request, subject),
     }
     return render(request, "conversations/new.html", context)
+
+
+def _told(request: Request, subject: Subject) -> WillBeTold | None:
+    """Who hears of it because it is about something of theirs; named as that is."""
+    if subject.practice is None:
+        return None
+    item = subject.replication or subject.practice
+    nameable = Q() if item.attribution == Attribution.NAMED else Q(pk=0)
+    return will_be_told(told_of_subject(subject.practice, subject.replication, but=request.member.pk), nameable=nameable)
 
 
 def _invited(request: Request) -> list[Member]:

@@ -3,6 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -14,16 +15,20 @@ from practica.exchange.conversations import actions, queries, routing, rules
 from practica.exchange.conversations.alike import Alike, alike
 from practica.exchange.conversations.forms import AnswerForm, CameForm, SentenceForm
 from practica.exchange.conversations.models import Answer, Conversation, Kind, Pilot, Standing, State
+from practica.exchange.conversations.notices import told_of_answers
 from practica.exchange.conversations.views.subjects import about, subject_of
 from practica.foundation.core import keeping
 from practica.foundation.core.markdown import excerpt
 from practica.knowledge.practices.models import Practice
 from practica.knowledge.vocabulary import queries as vocabulary
 from practica.knowledge.vocabulary.models import OBJECTIVES
+from practica.people.access.models import Attribution
 from practica.people.access.queries import get_visible
 from practica.people.access.requests import Request, for_anyone
+from practica.people.members.models import Member
 from practica.services.files.tray import Tray
-from practica.services.notices import following
+from practica.services.notices import following, opening
+from practica.services.notices.audience import WillBeTold, will_be_told
 
 _EXCERPT = 180  # characters of a conversation in the list
 
@@ -119,7 +124,7 @@ def context_of(
     if form is None and member is not None and may_answer:
         form = AnswerForm(member)
         keeping.refill(form, member, row.get_absolute_url())
-    told = following.followers(row).exclude(pk=member.pk).count() if member is not None and may_answer else 0
+    told = _told(row, member) if member is not None and may_answer else None
     return {
         "row": row,
         "page": page,
@@ -147,6 +152,15 @@ def context_of(
         "is_closed_marking": row.marking_of().is_closed,
         "is_late": row.is_waiting and row.widens < timezone.now(),
     }
+
+
+def _told(row: Conversation, member: Member) -> WillBeTold:
+    """Who hears of an answer by this member; named are only those whom the page names."""
+    answers = Answer.objects.filter(conversation=row, attribution=Attribution.NAMED, hidden=False).values("source")
+    nameable = Q(pk__in=answers)
+    if row.attribution == Attribution.NAMED:
+        nameable |= Q(pk=row.source_id)
+    return will_be_told(told_of_answers(row, but=member.pk), nameable=nameable)
 
 
 def _tags(row: Conversation) -> list[dict[str, str]]:
@@ -179,6 +193,12 @@ def alike_to(request: Request, row: Conversation) -> Alike:
     return alike(request.viewer, row.title, row.body, row.language, concepts=concepts, leave_out=leave_out)
 
 
+def read_too(request: Request, row: Conversation) -> None:
+    """Note that its page was opened, with all answers on it."""
+    parts = {Answer.KIND: Answer.objects.filter(conversation=row).values("pk")}
+    opening.opened(request.viewer, row, now=timezone.now(), parts=parts)
+
+
 @for_anyone
 @require_GET
 def since(request: Request, pk: int, number: int) -> HttpResponse:
@@ -188,6 +208,7 @@ def since(request: Request, pk: int, number: int) -> HttpResponse:
     if not found:
         return HttpResponse(status=204)
     newest = found[-1].row.pk
+    read_too(request, row)
     return render(request, "conversations/_since.html", {"row": row, "answers": found, "newest": newest})
 
 

@@ -21,6 +21,7 @@ from practica.people.access.queries import can_see, get_visible, visible_q
 from practica.people.access.requests import Request, for_anyone
 from practica.people.access.sentences import sentence
 from practica.people.access.viewers import Viewer
+from practica.services.notices import opening
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ def replication(request: Request, pk: int) -> HttpResponse:
         "conditions__condition", "blocks__block", "adaptations", "context", "outcomes", "years", "version__countries"
     )
     row: Replication = get_visible(rows, request.viewer, pk=pk)
+    opening.opened(request.viewer, row, now=timezone.now())
     today = timezone.localdate()
     standing = standing_of(row, today)
     context: dict[str, Any] = {
