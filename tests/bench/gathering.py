@@ -15,6 +15,7 @@ def build(people: int) -> dict[str, object]:
     from django.utils import timezone
 
     from practica.demo import building
+    from practica.demo.live import SLUG
     from practica.exchange.live.models import Live, address
     from practica.people.members.models import Member
 
@@ -33,7 +34,7 @@ def build(people: int) -> dict[str, object]:
         session[HASH_SESSION_KEY] = member.get_session_auth_hash()
         session.create()
         keys.append(session.session_key)
-    session = Live.objects.select_related("session__event").get().session
+    session = Live.objects.select_related("session__event").get(session__event__slug__startswith=SLUG).session
     return {"page": address(session), "subject": f"session:{session.pk}", "keys": keys}
 
 

@@ -5,7 +5,7 @@ The walk is built from the URL table (`routes.py`). `leaks.md` lists the faults 
 
 import re
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from django.test import Client
@@ -19,7 +19,7 @@ from practica.exchange.contributions import actions as telling
 from practica.exchange.conversations import actions as talking
 from practica.exchange.conversations.models import Conversation, Helped, Kind, PilotEnd
 from practica.exchange.events import actions as meeting
-from practica.exchange.events.models import Does
+from practica.exchange.events.models import Does, Event
 from practica.exchange.events.plan import Planned, PlannedPart, PlannedSession
 from practica.exchange.lessons import actions as harvesting
 from practica.exchange.lessons import collecting
@@ -37,6 +37,7 @@ from practica.knowledge.replications import actions as replicating
 from practica.knowledge.replications.models import Purpose
 from practica.people.access.models import Attribution, Marking
 from practica.people.circles.models import Circle, Joining, Membership
+from practica.people.members.models import Member
 from practica.services.notices import tasks as letters
 from practica.services.search.actions import index_pending
 from tests.conftest import NOW, PERSONAS
@@ -91,6 +92,7 @@ def world(people, circle):
     an_unlisted_circle(made, people)
     conversations_everywhere(made, people, circle)
     assists_everywhere(made, people, circle)
+    events_everywhere(made, people, circle)
     files_of_everything(made, people)
     a_library(made, people, circle, practice)
     a_session(made, people, circle)
@@ -227,6 +229,51 @@ def assists_everywhere(world, people, circle):
     gathering.tell(red, gathering.Came(PilotEnd.FAILED, words), by=people.author, now=NOW)
 
 
+def events_everywhere(world, people, circle):
+    """Open, closed, named, hidden and draft ones, a canary in every word; the open and the AMBER one have a guest."""
+    guest = Member(email="guest@example.org", handle="guest", name="A Guest", country="AT", is_guest=True, languages=["en"])
+    guest.set_unusable_password()
+    guest.save()
+    green = an_event(world, people, "green", (EVERYBODY - {"nobody", "observer"}) | {"guest"})
+    amber = an_event(world, people, "amber", CIRCLE | {"guest"}, marking=Marking.AMBER, circle=circle)
+    an_event(world, people, "strict", CIRCLE, marking=Marking.AMBER_STRICT, circle=circle)
+    an_event(world, people, "red", {"author", "contact"}, marking=Marking.RED, readers=[people.contact])
+    an_event(world, people, "draft", {"author"}, publish=False)
+    hidden = an_event(world, people, "hidden", {"author", "facilitator"})
+    meeting.hide(hidden, by=people.member, now=NOW)
+    for name, event in (("green", green), ("amber", amber)):
+        event.gathering.guests.add(guest)
+        words = f"Is there a lift zqasked{name}"
+        about = talking.Subject(event=event)
+        asked = talking.Asked(
+            kind=Kind.QUESTION, title=words, body=words, about=about, marking=Marking(event.marking), circle=event.circle
+        )
+        talking.ask(asked, by=people.author, now=NOW)
+        world.readers[f"zqasked{name}"] = world.readers[f"zqgather{name}"]
+
+
+def _hours(event, hour):
+    starts = datetime.combine(event.starts, time(hour), tzinfo=event.tz)
+    return starts, starts + timedelta(hours=1)
+
+
+def an_event(world, people, name, to, *, publish=True, **more):
+    words = f"zqgather{name}"
+    world.readers[words] = frozenset(to)
+    # In the days of whoever runs this, so that its guests are guests.
+    day = timezone.localdate() + timedelta(days=7)
+    planned = Planned(
+        title=f"Night rota {words}", starts=day, ends=day, note=words, place=words, beside_what=words,
+        link=f"https://example.org/{words}", by_approval=False, **more,
+    )  # fmt: skip
+    event = meeting.set_up(planned, by=people.author, now=NOW)
+    session = meeting.add_session(
+        event, PlannedSession(f"About {words}", *_hours(event, 9), about=words, room=words), by=people.author, now=NOW
+    )
+    meeting.add_part(session, PlannedPart(Does.SPEAKS, name=f"Person {words}", role=words), by=people.author, now=NOW)
+    return meeting.publish(event, by=people.author, now=NOW) if publish else event
+
+
 def an_assist(world, people, name, to, peers, **more):
     words = f"Night rota zqassist{name}"
     world.readers[f"zqassist{name}"] = frozenset(to)
@@ -317,6 +364,23 @@ def test_no_route_shows_a_hidden_word_to_any_persona(world, browse, settings, ha
             broken.append((response.status_code, address))
     assert found == []
     assert broken == []
+
+
+@pytest.mark.slow
+def test_a_guest_meets_only_what_is_for_everybody_and_their_events(world, settings):
+    settings.DEMO = True
+    client = Client()
+    client.force_login(Member.objects.get(handle="guest"))
+    found, broken = [], []
+    for address in addresses():
+        response = client.get(address)
+        open_to_all = [canary for canary, readers in world.readers.items() if "nobody" in readers or canary in address]
+        found += [(address, canary) for canary in leaks(world, "guest", response) if canary not in open_to_all]
+        if response.status_code >= 500 and address != "/healthz":
+            broken.append((response.status_code, address))
+    assert found == []
+    assert broken == []
+    assert client.get(Event.objects.get(slug__contains="zqgatheramber").get_absolute_url()).status_code == 200
 
 
 @pytest.mark.slow

@@ -17,8 +17,9 @@ _PLACES = (
     {"key": "questions", "url": "/questions/", "label": _("Questions")},
     {"key": "events", "url": "/events/", "label": _("Workshops")},
     {"key": "results", "url": "/results/", "label": _("Results")},
-    {"key": "countries", "url": "/countries/", "label": _("Countries")},
     {"key": "circles", "url": "/circles/", "label": _("Circles")},
+    # Under "More" on a phone, and in the foot of every page: the bar has six places.
+    {"key": "countries", "url": "/countries/", "label": _("Countries"), "below": True},
 )
 
 

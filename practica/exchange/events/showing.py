@@ -15,6 +15,7 @@ from practica.exchange.events.parts import Piece
 from practica.exchange.events.programme import Person, Slot
 from practica.foundation.core import places
 from practica.foundation.core.clocks import zone_of
+from practica.foundation.core.lists import listed
 from practica.knowledge.vocabulary import queries as vocabulary
 from practica.knowledge.vocabulary.models import OBJECTIVES
 from practica.people.access.viewers import Viewer
@@ -72,8 +73,9 @@ def hour(at: datetime) -> str:
 
 
 def day_words(day: date) -> str:
-    """`Wednesday 12 November`, in the reader's language."""
-    return str(format_skeleton("MMMMEEEEd", datetime(day.year, day.month, day.day), locale=locale()))  # noqa: DTZ001 - a day, no moment
+    """`Wednesday, November 12`, in the reader's language."""
+    whole = datetime(day.year, day.month, day.day)  # noqa: DTZ001 - a day, no moment
+    return listed([format_date(day, "EEEE", locale=locale()), format_skeleton("MMMMd", whole, locale=locale())])
 
 
 def span(first: date, last: date) -> str:

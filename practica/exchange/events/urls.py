@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from practica.exchange.events.views import beginning, calendar, guests, hidden, programme, reading, registering
+from practica.exchange.events.views import beginning, calendars, guests, hidden, programme, reading, registering
 
 _UNDER = "events/<slug:slug>/"
 
@@ -13,8 +13,8 @@ urlpatterns = [
     path("events/hide/<int:event>/", hidden.hide, name="event_hide"),
     path("events/hidden/<int:event>/", hidden.hidden, name="event_hidden"),
     path("events/invitations/<str:secret>/", guests.accept, name="guest_accept"),
-    path("calendar/", calendar.subscribe, name="calendar"),
-    path("calendar/<str:secret>.ics", calendar.feed, name="calendar_feed"),
+    path("calendar/", calendars.subscribe, name="calendar"),
+    path("calendar/<str:secret>.ics", calendars.feed, name="calendar_feed"),
     path(f"{_UNDER}change/", beginning.change, name="event_change"),
     path(f"{_UNDER}cancel/", beginning.cancel, name="event_cancel"),
     path(f"{_UNDER}do/<slug:verb>/", registering.act, name="event_act"),
@@ -32,6 +32,6 @@ urlpatterns = [
     path(f"{_UNDER}programme/<int:number>/people/", programme.add_part, name="event_part_add"),
     path(f"{_UNDER}programme/<int:number>/people/<int:part>/drop/", programme.drop_part, name="event_part_drop"),
     path(f"{_UNDER}editions/<int:number>/", reading.edition, name="event_edition"),
-    path(f"{_UNDER}event.ics", calendar.event_file, name="event_ics"),
-    path(f"{_UNDER}sessions/<int:number>.ics", calendar.session_file, name="session_ics"),
+    path(f"{_UNDER}event.ics", calendars.event_file, name="event_ics"),
+    path(f"{_UNDER}sessions/<int:number>.ics", calendars.session_file, name="session_ics"),
 ]

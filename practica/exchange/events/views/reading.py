@@ -6,6 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from practica.exchange.events import attending, parts, queries, rules, showing, wording
@@ -13,6 +14,7 @@ from practica.exchange.events.models import Event, Registration, Standing, State
 from practica.exchange.events.parts import Button, Look
 from practica.exchange.events.programme import Change, Slot, edition_of, slots_of
 from practica.foundation.core import languages, places
+from practica.foundation.core.lists import listed
 from practica.people.access.queries import get_visible
 from practica.people.access.requests import Request, for_anyone
 
@@ -81,7 +83,8 @@ def page(request: Request, event: Event) -> dict[str, Any]:
     slots = slots_of(last)
     look = Look(viewer, event, now, slots)
     mine, counted = attending.registration_of(viewer, event), attending.counts(event)
-    may_register = rules.register(viewer, event, mine, now)
+    # Whoever holds it is there anyway.
+    may_register = False if is_holder else rules.register(viewer, event, mine, now)
     takes_part = attending.takes_part(viewer, event)
     return {
         "event": event,
@@ -129,7 +132,7 @@ def _place(mine: Registration | None) -> int:
 
 
 def _came(event: Event, counted: dict[str, int], *, now_is: str) -> str:
-    """`58 people from 11 countries, 19 of them online`; before its end how many are registered."""
+    """`58 people, 11 countries, 19 of them online`; before its end how many are registered."""
     rows = Registration.objects.filter(event=event, standing=Standing.IN)
     known = rows.filter(came=True)
     came = now_is == "past" and known.exists()
@@ -139,10 +142,12 @@ def _came(event: Event, counted: dict[str, int], *, now_is: str) -> str:
         return _("nobody yet") if now_is != "past" else _("not said")
     countries = rows.exclude(member__country="").values("member__country").distinct().count()
     online = rows.filter(way=Way.ONLINE).count() if event.way == Way.BOTH else 0
-    words = {"people": people, "countries": countries, "online": online}
-    if online:
-        return _("people %(people)s, countries %(countries)s, online %(online)s") % words
-    return _("people %(people)s, countries %(countries)s") % words
+    said = [
+        ngettext("%(n)s person", "%(n)s people", people) % {"n": people},
+        ngettext("%(n)s country", "%(n)s countries", countries) % {"n": countries} if countries else "",
+        ngettext("%(n)s of them online", "%(n)s of them online", online) % {"n": online} if online else "",
+    ]
+    return listed(said)
 
 
 def _state(event: Event, now_is: str) -> tuple[str, str]:
