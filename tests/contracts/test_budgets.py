@@ -1,6 +1,7 @@
 """How many queries each page may make: written down in budgets.json, and the same for one row and for thirty."""
 
 import json
+from datetime import datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,9 @@ from practica.exchange.assists import actions as gathering
 from practica.exchange.assists.models import Assist
 from practica.exchange.conversations import actions as talking
 from practica.exchange.conversations.models import Conversation, Kind
+from practica.exchange.events import actions as meeting
+from practica.exchange.events import plan as meeting_plan
+from practica.exchange.events.models import Does, Event
 from practica.knowledge.library import actions as keeping
 from practica.knowledge.library import attaching
 from practica.knowledge.library.models import Kind as LibraryKind
@@ -134,6 +138,22 @@ class World:
         attaching.attach(practice, first, by=self.author, now=NOW)
 
 
+    def meet(self, number: int) -> None:
+        """An event of the member's, one more session with a panellist in the first one, and one more who takes part."""
+        said = meeting_plan.Planned(
+            f"Nights, {number}", TODAY + timedelta(days=9), TODAY + timedelta(days=9), by_approval=False, marking=Marking.CLEAR
+        )
+        event = meeting.publish(meeting.set_up(said, by=self.member, now=NOW), by=self.member, now=NOW)
+        first = Event.objects.order_by("pk")[0]
+        starts = datetime.combine(first.starts, time(8), tzinfo=first.tz) + timedelta(minutes=10 * number)
+        slot = meeting_plan.PlannedSession(f"Rotas, {number}", starts, starts + timedelta(minutes=10))
+        session = meeting.add_session(first, slot, by=self.member, now=NOW)
+        meeting.add_part(session, meeting_plan.PlannedPart(Does.MODERATES, self.author), by=self.member, now=NOW)
+        meeting.publish_programme(first, by=self.member, now=NOW)
+        meeting.register(event, by=self.author, now=NOW)
+        meeting.register(first, by=self.join(f"comes-{number}"), now=NOW)
+
+
 @pytest.fixture(scope="module")
 def counted(django_db_setup, django_db_blocker, tmp_path_factory) -> dict[str, dict[str, tuple[int, int]]]:
     """Queries of each page by viewer, with one row and with thirty."""
@@ -148,6 +168,7 @@ def counted(django_db_setup, django_db_blocker, tmp_path_factory) -> dict[str, d
         world.talk(first, 1)
         world.gather(1)
         world.shelve(first, 1)
+        world.meet(1)
         practices.begin(by=world.member, now=NOW, title="A draft of one's own")
         let_practices_have_files()
         attach(first, world.author, "1.txt")
@@ -159,6 +180,7 @@ def counted(django_db_setup, django_db_blocker, tmp_path_factory) -> dict[str, d
             world.travel(first, number + 1)
             world.talk(first, number)
             world.gather(number)
+            world.meet(number)
             practices.begin(by=world.member, now=NOW, title=f"A draft of one's own, {number}")
             world.enter(world.join(f"another-{number}"))
         for number in range(2, 11):
@@ -179,6 +201,7 @@ def _count(world: World) -> dict[str, dict[str, int]]:
 def _queries(client: Client, page: str) -> int:
     address = page.replace("{practice}", "one-form-for-offices-1").replace("{replication}", _first_replication())
     address = address.replace("{conversation}", str(Conversation.objects.order_by("pk").values_list("pk", flat=True)[0]))
+    address = address.replace("{event}", Event.objects.order_by("pk")[0].slug)
     address = address.replace("{assist}", str(Assist.objects.order_by("pk").values_list("pk", flat=True)[0]))
     address = address.replace("{library}", LibraryItem.objects.order_by("pk")[0].slug)
     address = address.replace("{file}", File.objects.order_by("pk")[0].key)
