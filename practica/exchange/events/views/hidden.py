@@ -80,4 +80,4 @@ def hidden(request: Request, event: int) -> HttpResponse:
             messages.error(request, str(refusal))
     decides, amends = bool(rules.show_again(request.viewer, row)), bool(rules.amend(request.viewer, row))
     context = {"item": row, "form": form, "decides": decides, "amends": amends, "marking": row.marking_of()}
-    return render(request, "conversations/hidden.html", context)
+    return render(request, "access/hidden.html", context)

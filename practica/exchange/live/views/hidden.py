@@ -60,7 +60,7 @@ def hidden(request: Request, thing: str, one: int) -> HttpResponse:
             messages.error(request, str(refusal))
     decides, amends = bool(rules.show_again(request.viewer, item)), bool(rules.amend(request.viewer, item))
     context = {"item": item, "form": form, "decides": decides, "amends": amends, "marking": item.marking_of()}
-    return render(request, "conversations/hidden.html", context)
+    return render(request, "access/hidden.html", context)
 
 
 def _item(request: Request, thing: str, one: int) -> Question | Row:
