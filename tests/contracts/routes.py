@@ -94,8 +94,6 @@ FILL: Fill = {
     ("events", "number"): lambda: [1, 2],
     ("events", "section"): lambda: numbers(Section),
     ("letters", "pk"): lambda: Letter.objects.values_list("pk", flat=True),
-    ("live", "thing"): lambda: ["live_question", "live_row"],
-    ("live", "one"): lambda: {*numbers(Question), *numbers(Row)},
     ("events", "piece"): lambda: ["questions", "notes"],
     ("events", "act"): lambda: ["vote", "bring"],
     ("events", "question"): lambda: numbers(Question),

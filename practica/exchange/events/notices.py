@@ -39,9 +39,6 @@ def register_notices() -> None:
     letters.register("programme.changed", _say_changed, subject=None)
     sources.register("event.cancelled", _cancelled)
     letters.register("event.cancelled", _say_cancelled, subject=None)
-    sources.register("event.hidden", _hidden)
-    letters.register("event.hidden", _say_hidden)
-    letters.register("event.to_decide", _say_to_decide)
 
 
 def _event(number: int | None) -> Event | None:
@@ -228,34 +225,3 @@ def _say_cancelled(letter: Letter, viewer: Viewer) -> Composed | None:
         items=(event,),
         appointment=Appointment(ics.CANCEL, ics.cancellation(event, person, at=timezone.now())),
     )
-
-
-def _hidden(row: Activity) -> Iterable[Draft]:
-    event = _event(row.target_id)
-    if event is None or not event.hidden:
-        return
-    for member in present().filter(pk=event.second_reader_id or 0):
-        yield Draft("event.to_decide", str(row.pk), member, (Event.KIND, event.pk))
-    for member in present().filter(pk=event.source_id or 0).exclude(pk=row.actor_id or 0):
-        yield Draft("event.hidden", str(row.pk), member, (Event.KIND, event.pk))
-
-
-def hidden_path(event: Event) -> str:
-    """Where what is hidden is read by its writer and the second reader."""
-    return f"/events/hidden/{event.pk}/"
-
-
-def _say_hidden(letter: Letter, viewer: Viewer) -> Composed | None:
-    event = _event(letter.target_id)
-    if event is None or not event.hidden or event.source_id != viewer.member_id:
-        return None
-    sentence = _("Personal data was seen in what you wrote: it is hidden until a second reader decides")
-    return Composed(sentence, (), sentence, hidden_path(event), _("See it"), items=(event,), is_bare=True)
-
-
-def _say_to_decide(letter: Letter, viewer: Viewer) -> Composed | None:
-    event = _event(letter.target_id)
-    if event is None or not event.hidden or event.second_reader_id != viewer.member_id:
-        return None
-    sentence = _("Personal data was seen in an event: you decide")
-    return Composed(sentence, (), sentence, hidden_path(event), _("Read and decide"), items=(event,), is_bare=True)

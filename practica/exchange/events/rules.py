@@ -90,26 +90,3 @@ def take_out(viewer: Viewer, event: Event) -> Allowed | Denied:
     if event.marking_of().stays_inside:
         return Denied(_("Its marking says that it never leaves Practica. Read the list here."))
     return Allowed()
-
-
-def hide(viewer: Viewer, item: Event) -> Allowed | Denied:
-    """May this viewer say that they saw personal data in it?"""
-    if viewer.member is None:
-        return Denied(_("Sign in first."))
-    if item.hidden:
-        return Denied(_("It is hidden already."))
-    return Allowed()
-
-
-def amend(viewer: Viewer, item: Event) -> Allowed | Denied:
-    """May this viewer take words out of what is hidden?"""
-    if not item.hidden or viewer.member_id is None or viewer.member_id not in {item.source_id, item.second_reader_id}:
-        return Denied(_("Its writer and the second reader do this while it is hidden."))
-    return Allowed()
-
-
-def show_again(viewer: Viewer, item: Event) -> Allowed | Denied:
-    """May this viewer bring back what was hidden? Only the second reader."""
-    if not item.hidden or viewer.member_id is None or viewer.member_id != item.second_reader_id:
-        return Denied(_("The second reader decides this."))
-    return Allowed()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from practica.exchange.events.views import beginning, calendars, guests, hidden, programme, reading, registering
+from practica.exchange.events.views import beginning, calendars, guests, programme, reading, registering
 
 _UNDER = "events/<slug:slug>/"
 
@@ -10,8 +10,6 @@ urlpatterns = [
     path("events/", reading.events, name="events"),
     path("events/new/", beginning.new, name="event_new"),
     path("events/n/<int:event>/", reading.by_number, name="event_by_number"),
-    path("events/hide/<int:event>/", hidden.hide, name="event_hide"),
-    path("events/hidden/<int:event>/", hidden.hidden, name="event_hidden"),
     path("events/invitations/<str:secret>/", guests.accept, name="guest_accept"),
     path("calendar/", calendars.subscribe, name="calendar"),
     path("calendar/<str:secret>.ics", calendars.feed, name="calendar_feed"),

@@ -6,10 +6,10 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from practica.exchange.events.models import Event, Part, Registration, Standing, State
-from practica.exchange.events.notices import hidden_path
 from practica.exchange.events.showing import hour
 from practica.foundation.core.clocks import zone_of
 from practica.knowledge.practices.waiting import Waiting
+from practica.people.access import hiding
 from practica.people.access.viewers import Viewer
 
 _MOST = 30
@@ -31,7 +31,7 @@ def waiting_for(viewer: Viewer, today: date) -> list[Waiting]:
     found += _today(viewer, today)
     for row in near.filter(hidden=True, second_reader=me)[:_MOST]:
         words = _("Somebody saw personal data in it. It is hidden until you decide.")
-        found.append(Waiting("hidden", _("Personal data seen in an event"), hidden_path(row), None, words, "", row.marking))
+        found.append(Waiting("hidden", _("Personal data seen in an event"), hiding.path(row), None, words, "", row.marking))
     return found
 
 

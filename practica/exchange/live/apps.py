@@ -8,11 +8,13 @@ class Live(AppConfig):
     label = "live"
 
     def ready(self) -> None:
-        """Questions follow their example, rows their event."""
+        """Questions follow their example, rows their event; both can be hidden."""
         from practica.exchange.contributions.models import Contribution
         from practica.exchange.events.models import Event
         from practica.exchange.live.actions.placing import follow_contribution, follow_event
+        from practica.exchange.live.hiding import register_hiding
         from practica.people.access.placing import follow
 
         follow(Event.KIND, follow_event)
         follow(Contribution.KIND, follow_contribution)
+        register_hiding()

@@ -92,14 +92,3 @@ class PollForm(CheckedForm):
     def polled(self) -> Polled:
         """What was typed."""
         return Polled(self.said("words"), self.said("choices").splitlines(), _in_language(self))
-
-
-class AmendForm(CheckedForm):
-    """The words of what is hidden, for those who take personal data out of them."""
-
-    def __init__(self, item: Question | Row, data: Any = None) -> None:
-        super().__init__(data)
-        longest = LONGEST["row" if isinstance(item, Row) else "question"]
-        self.fields["body"] = forms.CharField(
-            label=_("Its words"), max_length=longest, initial=item.body, widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"})
-        )

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from practica.exchange.events.models import State as EventState
-from practica.exchange.live.models import Live, Phase, Poll, Question, Row, State
+from practica.exchange.live.models import Live, Phase, Poll, Question, State
 from practica.foundation.core.answers import Allowed, Denied
 from practica.people.access.viewers import Viewer
 
@@ -49,24 +49,3 @@ def choose(viewer: Viewer, poll: Poll) -> Allowed | Denied:
     if viewer.person_id is None:
         return Denied(_("Sign in to take part."))
     return Denied(_("The poll is closed.")) if poll.closed else Allowed()
-
-
-def hide(viewer: Viewer, item: Question | Row) -> Allowed | Denied:
-    """Say that one saw personal data in it: whoever is signed in."""
-    if viewer.person is None:
-        return Denied(_("Sign in first."))
-    return Denied(_("It is hidden already.")) if item.hidden else Allowed()
-
-
-def amend(viewer: Viewer, item: Question | Row) -> Allowed | Denied:
-    """Take words out of what is hidden: its writer and the second reader."""
-    if not item.hidden or viewer.person_id is None or viewer.person_id not in {item.source_id, item.second_reader_id}:
-        return Denied(_("Its writer and the second reader do this while it is hidden."))
-    return Allowed()
-
-
-def show_again(viewer: Viewer, item: Question | Row) -> Allowed | Denied:
-    """Bring back what was hidden: only the second reader."""
-    if not item.hidden or viewer.person_id is None or viewer.person_id != item.second_reader_id:
-        return Denied(_("The second reader decides this."))
-    return Allowed()

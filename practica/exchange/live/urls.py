@@ -2,14 +2,12 @@
 
 from django.urls import path
 
-from practica.exchange.live.views import desk, hidden, reading, taking_part, writing
+from practica.exchange.live.views import desk, reading, taking_part, writing
 
 _SESSION = "events/<slug:slug>/live/<int:number>/"
 
 urlpatterns = [
     path("live/", reading.join, name="live_join"),
-    path("live/hide/<slug:thing>/<int:one>/", hidden.hide, name="live_hide"),
-    path("live/hidden/<slug:thing>/<int:one>/", hidden.hidden, name="live_hidden"),
     path(_SESSION, reading.session, name="live_session"),
     path(f"{_SESSION}ask/", taking_part.ask, name="live_ask"),
     path(f"{_SESSION}mine/", reading.mine, name="live_mine"),

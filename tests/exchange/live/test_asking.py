@@ -151,7 +151,7 @@ def test_what_was_held_back_is_gone_when_the_session_is_closed(people, held, ask
 def test_personal_data_seen_hides_a_question_at_once(people, held, asks, see, browse):
     session = held()
     question = asks(session, "What became of the woman from the yellow house?")
-    browse("author").post(f"/live/hide/live_question/{question.pk}/")
+    browse("author").post(f"/personal-data/live_question-{question.pk}/hide/")
     assert "yellow house" not in see("steward", session)
     assert "yellow house" not in see("moderator", session, "desk/")
     question.refresh_from_db()

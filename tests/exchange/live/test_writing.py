@@ -77,7 +77,7 @@ def test_personal_data_does_not_get_into_the_notes(held, writes):
 def test_personal_data_seen_in_a_row_hides_it_at_once(held, writes, see, browse):
     session = held()
     row = writes(session, "The woman from the yellow house agrees.")
-    browse("author").post(f"/live/hide/live_row/{row.pk}/")
+    browse("author").post(f"/personal-data/live_row-{row.pk}/hide/")
     for handle in ("steward", "moderator"):
         assert "yellow house" not in see(handle, session)
         assert "yellow house" not in see(handle, session, "notes/")

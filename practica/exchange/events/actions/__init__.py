@@ -3,7 +3,6 @@
 from practica.exchange.events.actions.beginning import cancel, change, publish, set_up, share
 from practica.exchange.events.actions.editions import publish_programme
 from practica.exchange.events.actions.feeds import turn_feed
-from practica.exchange.events.actions.guarding import amend, hide, show_again, take_away
 from practica.exchange.events.actions.inviting import (
     accept,
     accept_as,
@@ -23,6 +22,7 @@ from practica.exchange.events.actions.registering import (
     step_back,
 )  # fmt: skip
 from practica.foundation.safety.gate import HeldBack
+from practica.people.access.hiding import amend, hide, show_again, take_away
 
 __all__ = [
     "HeldBack", "accept", "accept_as", "add_part", "add_session", "amend", "cancel", "change", "change_session",

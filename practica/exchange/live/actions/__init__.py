@@ -20,9 +20,9 @@ from practica.exchange.live.actions.desk import (
     show,
     show_poll,
 )
-from practica.exchange.live.actions.guarding import amend, hide, show_again, take_away
 from practica.exchange.live.actions.holding import standing
 from practica.exchange.live.actions.writing import add_row, change_row, drop_row
+from practica.people.access.hiding import amend, hide, show_again, take_away
 
 __all__ = [
     "add_row", "amend", "answered", "ask", "back_to_queue", "bring", "change", "change_row", "choose", "close_poll", "drop_row",

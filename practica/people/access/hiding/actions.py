@@ -33,7 +33,7 @@ def hide(item: Any, *, by: Member, now: datetime) -> None:
         raise Refused(_("There is nothing here to hide."))
     row.second_reader = second_reader(row, by, hideable.also(row))
     _settle(hideable, row, hidden=True, by=by, now=now)
-    activity.record(f"{row.KIND}.hidden", by=by, on=row, at=now)
+    activity.record(f"{row.KIND}.hidden", by=hideable.actor(row, by), on=row, at=now)
     item.refresh_from_db()
 
 
@@ -59,7 +59,7 @@ def amend(
     new = hideable.cleaned(row, words)
     found = checked(new, language=row.language, countries=list(hideable.countries(row)), reasons=reasons or {})
     hideable.write(row, new, found)
-    activity.record(f"{row.KIND}.amended", by=by, on=row, at=now)
+    activity.record(f"{row.KIND}.amended", by=hideable.actor(row, by), on=row, at=now)
     item.refresh_from_db()
 
 
@@ -103,4 +103,4 @@ def _held(item: Any) -> tuple[Hideable, Any]:
 
 def _settle(hideable: Hideable, row: Any, *, hidden: bool, by: Member, now: datetime) -> None:
     hideable.set_hidden(row, hidden=hidden)
-    place(row, by=by, at=now)
+    place(row, by=hideable.actor(row, by), at=now)

@@ -12,6 +12,7 @@ from practica.foundation.core import typed
 from practica.foundation.core.answers import Refused
 from practica.people.access.models import Guarded
 from practica.people.access.viewers import Viewer
+from practica.people.members.models import Member
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,11 @@ class Hideable:
         """Write the state; placing it is the caller's."""
         item.hidden = hidden
         item.save(update_fields=["hidden", "second_reader"])
+
+    def actor(self, item: Any, by: Member) -> Member | None:
+        """Who is written down as having done something to it."""
+        del item
+        return by
 
     def also(self, item: Any) -> Collection[int]:
         """Members who may become second reader of TLP:RED besides its named readers."""
