@@ -94,6 +94,7 @@ def _changed(session: Session, one: Record, holder: Member, at: datetime) -> Non
     planned = PlannedSession(
         one.get("title", session.title), session.starts + later, session.ends + later, Format(session.format),
         objective=session.objective.key if session.objective else "", about=session.about, room=one.get("room", session.room),
+        chatham_house=session.chatham_house,
     )  # fmt: skip
     actions.change_session(session, planned, by=holder, now=at)
     for person in one.get("people", ()):
