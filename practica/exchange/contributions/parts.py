@@ -32,7 +32,7 @@ def _to_prepare(look: Look, found: Mapping[int, dict[str, Any]]) -> dict[int, di
     """What this viewer may begin, and whom they may ask; nothing for those who only listen."""
     me = look.viewer.person_id
     rows = Part.objects.filter(session__event=look.event).select_related("session")
-    own = [row for row in rows if row.member_id == me and Format(row.session.format).has_examples]
+    own = [row for row in rows.filter(member=me) if Format(row.session.format).has_examples]
     is_holder = events.is_holder(look.viewer, look.event)
     more: dict[int, dict[str, Any]] = {row.session.number: {"may_prepare": True} for row in own}
     moderated = {row.session_id for row in own if row.does == Does.MODERATES}

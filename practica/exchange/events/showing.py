@@ -1,8 +1,10 @@
 """A programme as a page shows it: by the days of the place, each hour there and the reader's own."""
 
+import functools
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -51,6 +53,30 @@ class Row:
     def is_pause(self) -> bool:
         return self.slot.format == Format.BREAK
 
+    @property
+    def drawn_by(self) -> tuple[object, ...]:
+        """All that its drawing is made of, but for the pieces."""
+        return (
+            self.slot.number, self.slot.title, self.slot.about, self.slot.room, self.slot.chatham_house, self.format,
+            self.objective, self.starts, self.until, self.yours, *self.moderators, None, *self.speakers, None, *self.clashes,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Run:
+    """Sessions that are drawn together: one with pieces, or several without."""
+
+    rows: list[Row]
+
+    @property
+    def has_pieces(self) -> bool:
+        return bool(self.rows[0].pieces)
+
+    @property
+    def drawn_by(self) -> tuple[object, ...]:
+        """All that the drawing of sessions without pieces is made of."""
+        return tuple(row.drawn_by for row in self.rows)
+
 
 @dataclass(frozen=True)
 class Day:
@@ -61,6 +87,14 @@ class Day:
     number: int
     rows: list[Row]
 
+    def runs(self) -> list[Run]:
+        """Its sessions in order: those with pieces one by one, the others between them together, so that they are drawn once."""
+        found: list[Run] = []
+        for has_pieces, group in itertools.groupby(self.rows, key=lambda row: bool(row.pieces)):
+            rows = list(group)
+            found += [Run([row]) for row in rows] if has_pieces else [Run(rows)]
+        return found
+
 
 def locale() -> Any:
     """Where CLDR keeps the reader's language."""
@@ -69,7 +103,12 @@ def locale() -> Any:
 
 def hour(at: datetime) -> str:
     """`09:30`, as the reader's language writes hours."""
-    return format_time(at.time(), "short", locale=locale())
+    return _hour(at.hour, at.minute, get_language() or "en")
+
+
+@functools.lru_cache(maxsize=4096)
+def _hour(hours: int, minutes: int, language: str) -> str:
+    return format_time(time(hours, minutes), "short", locale=places.locale(language))
 
 
 def day_words(day: date) -> str:
