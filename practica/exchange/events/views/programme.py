@@ -1,5 +1,6 @@
 """The programme as those who hold the event work on it, with what clashes and what differs from what readers see."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -175,8 +176,13 @@ def take_in(request: Request, slug: str) -> HttpResponse:
             read = taking_in.read(text, event)
             if "agreed" in request.POST and read.sessions:
                 return _taken(request, event, read)
-            context |= {"read": read, "text": text}
+            context |= {"read": read, "text": text, "rows": [(one, _there(one.starts, event)) for one in read.sessions]}
     return render(request, "events/import.html", context)
+
+
+def _there(at: datetime, event: Event) -> str:
+    local = at.astimezone(event.tz)
+    return f"{showing.day_words(local.date())}, {showing.hour(local)}"
 
 
 def _taken(request: Request, event: Event, read: taking_in.Read) -> HttpResponse:
