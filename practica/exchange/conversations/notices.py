@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from practica.exchange.conversations import rules
@@ -71,8 +71,10 @@ def _about_yours(row: Activity) -> Iterable[Draft]:
 
 def told_of_subject(practice: Practice, replication: Replication | None, *, but: int | None) -> QuerySet[Member]:
     """Whoever answers for what a conversation is about; for a replication those who lead it."""
-    own = [replication.source_id] if replication else [practice.source_id, *practice.people.values_list("member", flat=True)]
-    return present().filter(pk__in=[number for number in own if number]).exclude(pk=but or 0).order_by("pk")
+    own = Q(pk=(replication or practice).source_id)
+    if replication is None:
+        own |= Q(pk__in=practice.people.values("member"))
+    return present().filter(own).exclude(pk=but or 0).order_by("pk")
 
 
 def _say_about_yours(letter: Letter, viewer: Viewer) -> Composed | None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import BooleanField, Case, Count, Q, QuerySet, Value, When, Window
 
 from practica.foundation.core.lists import listed
 from practica.people.members.models import Member
@@ -29,15 +29,14 @@ class WillBeTold:
 
 
 def will_be_told(members: QuerySet[Member], *, nameable: Q) -> WillBeTold:
-    """Answer from what the letters will be written to; two queries, one when nobody is told.
+    """Answer from what the letters will be written to, in one query.
 
     Args:
         members: whom the topic writes to; the same queryset its `notices.py` makes its letters of.
         nameable: which of them the page shows by name anyhow. Whoever merely follows, or is there without a name, is counted
             and never named: their part in it is theirs to tell.
     """
-    number: int = members.order_by().aggregate(number=Count("pk", distinct=True))["number"]
-    if not number:
-        return WillBeTold(0, ())
-    names = members.filter(nameable).order_by("pk").values_list("name", flat=True)[:_FIRST]
-    return WillBeTold(number, tuple(names))
+    is_named = Case(When(nameable, then=True), default=False, output_field=BooleanField()) if nameable else Value(value=True)
+    rows = members.annotate(is_named=is_named, number=Window(Count("*"))).order_by("-is_named", "pk")
+    first = list(rows.values_list("name", "is_named", "number")[:_FIRST])
+    return WillBeTold(first[0][2] if first else 0, tuple(name for name, named, _number in first if named))

@@ -1,8 +1,9 @@
-"""Hard rule 7: a worker killed sixty times loses no letter, and sends at most one twice a kill, under the same Message-ID."""
+"""Hard rule 7: a worker killed 300 times loses no letter, and sends at most one twice a kill, under the same Message-ID."""
 
 import contextlib
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -51,10 +52,18 @@ class Worker:
     def answer(self):
         return json.loads(self.process.stdout.readline())
 
-    def tick(self, after: int = 0) -> int:
+    def tick(self, after: int = 0, place: str = "making") -> int:
         """Fork a worker past everybody's lease; its number."""
         self.now += timedelta(minutes=6)
-        return self.ask(f"tick {self.now.isoformat()} {after}")
+        return self.ask(f"tick {self.now.isoformat()} {after} {place}")
+
+    def sweep(self) -> None:
+        """Let workers sweep in peace until nothing waits."""
+        while True:
+            self.tick()
+            self.was_killed()
+            if not self.ask("count").get("waiting"):
+                return
 
     def go(self) -> None:
         """Let the worker go, without waiting for it."""
@@ -142,6 +151,44 @@ def test_sixty_kills_lose_no_letter_and_double_at_most_one_each(worker, server, 
     assert len({subject for subject, _ in by_letter}) == letters
     assert len(copies) == len(by_letter) == letters
     assert sum(copies.values()) - letters <= kills
+
+
+DAYS, GATHERED, READERS = 3, 4, 60
+IN_A_DAY = (("making", range(3, 240, 30)), ("written", (1, 2, 3, 4)), ("opening", (1, 2, 7, 20, 33, 48, 59, 60)))
+SENDING_DIGESTS = 60
+
+
+def test_240_kills_lose_nothing_of_a_digest_and_tell_nothing_in_two(worker, server, killer):
+    worker.ask(f"gather 0 {READERS}")
+    worker.sweep()
+    kills = 0
+    for _ in range(DAYS):
+        worker.ask(f"gather {GATHERED} {READERS}")
+        for place, moments in IN_A_DAY:
+            if place == "opening":
+                worker.now += timedelta(days=1) - timedelta(hours=worker.now.hour - 8)
+            for moment in moments:
+                worker.tick(moment, place)
+                kills += worker.was_killed()
+        for number in range(SENDING_DIGESTS):
+            stage = STAGES[number % len(STAGES)]
+            killer.aim(worker.tick(), stage, 1)
+            kills += worker.was_killed()
+        killer.rest()
+        worker.sweep()
+
+    told_in = {}
+    for each in server.received:
+        body = each.mail.get_body(("plain",)).get_content()
+        told_in.setdefault(each.message_id, set()).add(frozenset(re.findall(r"Note (\d+)", body)))
+    mails = [numbers for (numbers,) in told_in.values()]
+    everything = worker.ask("told")
+    assert kills == DAYS * (sum(len(moments) for _place, moments in IN_A_DAY) + SENDING_DIGESTS) == 240
+    assert len(everything) == DAYS * GATHERED * READERS
+    assert {standing for _number, standing in everything} == {"sent"}
+    assert sorted(int(one) for numbers in mails for one in numbers) == [number for number, _standing in everything]
+    assert len(told_in) == DAYS * READERS
+    assert len(server.received) - len(told_in) <= kills
 
 
 def test_two_workers_at_once_send_each_letter_once(worker, server, folder):

@@ -172,7 +172,7 @@ def test_a_forged_or_late_link_does_nothing(people, mail, client, monkeypatch):
     assert wishes.frequency(wishes.of(people.member), Subject.FOLLOWED) == Frequency.AT_ONCE
 
 
-def test_every_mail_to_a_member_leads_to_its_settings_and_only_what_is_not_essential_can_be_ended(people, a_practice, write, mail):
+def test_every_mail_leads_to_its_settings_and_only_what_is_not_essential_can_be_ended(people, a_practice, write, mail):
     write(a_practice("Night rota"), people.member)
     [essential] = deliver()
 
