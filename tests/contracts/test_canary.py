@@ -38,6 +38,8 @@ from practica.knowledge.replications.models import Purpose
 from practica.people.access.models import Attribution, Marking
 from practica.people.circles.models import Circle, Joining, Membership
 from practica.people.members.models import Member
+from practica.services.notices import actions as writing
+from practica.services.notices import news
 from practica.services.notices import tasks as letters
 from practica.services.search.actions import index_pending
 from tests.conftest import NOW, PERSONAS
@@ -99,6 +101,7 @@ def world(people, circle):
     intake.take_in("zqintake.txt", b"# A rota zqintake\n\nThe rota was set up in 2019 in Brazil.", by=people.author, now=NOW)
     reading.tick(NOW)
     made.readers["zqintake"] = frozenset({"author"})
+    writing.collect(NOW)
     index_pending()
     return made
 
@@ -474,6 +477,21 @@ def test_a_withheld_asker_and_answerer_stand_on_no_page_and_in_no_letter(world, 
                 assert hidden.get_absolute_url() not in body, (handle, address)
     told = [mail for mail in mailoutbox if mail.to != [people.contact.email]]
     assert all(people.contact.name not in mail.subject + mail.body for mail in told)
+
+
+def test_no_digest_carries_a_word_that_its_reader_may_not_meet_and_none_of_what_is_closed(world, mailoutbox, monkeypatch):
+    monkeypatch.setattr(news.Interests, "meet", lambda *_: True)
+    while letters.tick(NOW):
+        pass
+    green = EVERYBODY - {"nobody", "observer"}
+    digests = [mail for mail in mailoutbox if "Test community:" in mail.subject]
+    assert {mail.to[0].partition("@")[0] for mail in digests} >= green
+    for mail in digests:
+        handle = mail.to[0].partition("@")[0]
+        said = mail.subject + str(mail.body) + str(mail.alternatives[0].content) + str(mail.extra_headers)
+        met = [canary for canary in world.readers if canary in said]
+        assert [canary for canary in met if handle not in world.readers[canary] or not world.readers[canary] >= green] == []
+    assert any("zqgreen" in str(mail.body) for mail in digests)
 
 
 @pytest.mark.parametrize("handle", ["nobody", "member", "admin"])

@@ -21,6 +21,8 @@ from practica.services.notices.subjects import Frequency, Subject
 
 # More lines than this under a heading are counted, not told.
 _LONGEST = 12
+# The kind of what waits because personal data was seen in something: it is never named, whatever its marking.
+_SEEN = "hidden"
 _CLOSED = frozenset(one.value for one in Marking if one.is_closed)
 
 
@@ -146,7 +148,7 @@ def _key(one: news.Waits) -> str:
 
 
 def _waits(one: news.Waits) -> Line:
-    if one.marking in _CLOSED:
+    if one.marking in _CLOSED or one.kind == _SEEN:
         return Line(_("Something waits for you"), _("What it is about is not told by mail."), "/", one.marking)
     words = _("Until %(day)s: %(words)s") % {"day": day(one.due), "words": one.words} if one.due else one.words
     return Line(said(one.title), words, one.url, one.marking, one.language)
