@@ -62,6 +62,18 @@ def test_opening_the_page_of_the_question_reads_its_answers_letters(people, answ
     assert not Letter.objects.filter(member=people.member, read=None).exists()
 
 
+def test_a_page_of_notices_reads_a_dozen_letters_however_many_there_are(people, answered, browse, django_assert_max_num_queries):
+    for number in range(40):
+        talking.answer(answered, talking.Answered(body=f"So do we, {number}."), by=people.steward, now=NOW)
+    actions.collect(NOW)
+    browse("member").get("/notices/")
+
+    with django_assert_max_num_queries(50):
+        page = words(browse("member").get("/notices/"))
+    assert page.count("Why do I get this?") == 12
+    assert "Older ones" in page
+
+
 def test_all_are_marked_as_read_with_one_button_and_nobody_elses(people, answered, browse):
     browse("steward").post("/notices/do/", {"act": "all"})
     letter = Letter.objects.get(member=people.member)
