@@ -64,7 +64,7 @@ def parts(which: str) -> list[list[Part]]:
         [*quick, documentation],
         [Part("unit and contract tests, SQLite", [*pytest, "-m", "not browser"])],
         [Part("the same, PostgreSQL", [*pytest, "-m", "not browser"], env={"PRACTICA_TEST_DATABASE": "postgresql"})],
-        [Part("browser", [sys.executable, "-m", "pytest", "-rs", "-m", "browser"], needs=_browser())],
+        [Part("browser", [*pytest, "-m", "browser"], needs=_browser())],
     ]
 
 

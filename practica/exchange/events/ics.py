@@ -87,7 +87,7 @@ def _entry(event: Event, at: datetime) -> icalendar.Event:
     entry.add("DTEND", event.ends + timedelta(days=1))
     entry.add("TRANSP", "TRANSPARENT")
     if event.marking_of().is_closed:
-        entry.add("SUMMARY", f"{event.marking}: {_('an event in Practica')}")
+        entry.add("SUMMARY", _("%(marking)s: an event in Practica") % {"marking": event.marking})
     else:
         entry.add("SUMMARY", event.title)
         if event.place:
@@ -101,7 +101,7 @@ def _session(event: Event, slot: Slot, at: datetime) -> icalendar.Event:
     entry.add("DTSTART", slot.starts.astimezone(event.tz))
     entry.add("DTEND", slot.ends.astimezone(event.tz))
     if event.marking_of().is_closed:
-        entry.add("SUMMARY", f"{event.marking}: {_('a session in Practica')}")
+        entry.add("SUMMARY", _("%(marking)s: a session in Practica") % {"marking": event.marking})
     else:
         entry.add("SUMMARY", f"{slot.title} · {event.title}")
         place = ", ".join(word for word in (slot.room, event.place) if word)

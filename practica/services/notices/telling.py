@@ -52,7 +52,7 @@ def compose(letter: Letter, viewer: Viewer) -> Composed | None:
     if not told and not fresh:
         return None
     waiting, others = list[Line](), 0
-    if wishes.frequency(wanted, Subject.WAITING) in _TOGETHER:
+    if any(one.subject in _MAY_WAIT for one in told) and wishes.frequency(wanted, Subject.WAITING) in _TOGETHER:
         waiting, others = _waiting(digest, viewer, muted)
     parts = [_part(Subject.WAITING, [*waiting, *_lines(told, Subject.WAITING, {line.url for line in waiting})], others)]
     parts += [_part(one, _lines(told, one, ())) for one in (Subject.FOLLOWED, Subject.YOURS, Subject.CIRCLES)]
@@ -60,6 +60,8 @@ def compose(letter: Letter, viewer: Viewer) -> Composed | None:
 
 
 _Muted = Collection[tuple[str, int]]
+# What waits is looked up for those whom a letter says so: every topic's rows together take longer than all the rest of a digest.
+_MAY_WAIT = (Subject.WAITING, Subject.YOURS)
 _TOGETHER = (Frequency.DAILY, Frequency.WEEKLY)
 
 
