@@ -14,6 +14,7 @@ BENCHES = {
     "command": ("command", "`practica --help`"),
     "xquad": ("xquad", "questions in five languages"),
     "talking": ("talking", "a conversation with 1,000 answers, and posting with 2,000 to be told"),
+    "telling": ("telling", "writing the notices of 2,000 people, and a run of their digests"),
     "programme": ("programme", "the programme of 200 sessions"),
     "live": ("live", "five hundred people on one session"),
     "routing": ("routing", "whether those who answered are among those named"),

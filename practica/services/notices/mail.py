@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from practica.foundation.core import languages
 from practica.people.members import words
-from practica.people.members.queries import community
+from practica.people.members.queries import community_name
 from practica.services.notices import replying, stopping
 from practica.services.notices.letters import Composed, said, subject_of
 from practica.services.notices.models import Letter
@@ -48,7 +48,7 @@ def built(letter: Letter, composed: Composed, *, to: str, name: str, now: dateti
     """
     language = get_language() or settings.LANGUAGE_CODE
     marking = composed.governed_by
-    our_name = community().name
+    our_name = community_name()
     reply_to = _reply_to(letter, composed, now)
     context = {
         "label": marking.value if marking else "",

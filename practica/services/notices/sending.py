@@ -115,7 +115,7 @@ def _lease(now: datetime) -> Letter | None:
     """Take the next letter that nobody else has; those not tried yet come first."""
     free = Q(leased_until__isnull=True) | Q(leased_until__lte=now)
     waiting = Letter.objects.filter(free, standing=Letter.Standing.WAITING, due__lte=now)
-    for letter in waiting.order_by("tries", "due", "pk")[:5]:
+    for letter in waiting.select_related("member__mail_wishes").order_by("tries", "due", "pk")[:2]:
         as_seen = Letter.objects.filter(pk=letter.pk, standing=Letter.Standing.WAITING, leased_until=letter.leased_until)
         if as_seen.update(leased_until=now + LEASE):
             letter.leased_until = now + LEASE
@@ -162,7 +162,7 @@ def _is_held_back(letter: Letter, now: datetime) -> bool:
     subject = letters.subject_of(letter.kind)
     if subject is None or letter.member is None or getattr(letter.member, "is_guest", False):
         return False
-    wanted = wishes.of(letter.member)
+    wanted = wishes.joined(letter.member)
     often = wishes.frequency(wanted, subject)
     if often == Frequency.AT_ONCE:
         later = wishes.not_before(wanted, letter.member.time_zone, now)

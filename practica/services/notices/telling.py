@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from practica.foundation.core.templatetags.words import day
 from practica.people.access.models import Marking
 from practica.people.access.viewers import Viewer
-from practica.people.members.queries import community
+from practica.people.members.queries import community_name
 from practica.services.notices import following, letters, news, wishes
 from practica.services.notices.letters import Composed, Line, Part, said
 from practica.services.notices.models import Digest, Letter, Opened, Wishes
@@ -45,7 +45,7 @@ def compose(letter: Letter, viewer: Viewer) -> Composed | None:
     digest = Digest.objects.filter(pk=letter.target_id or 0, member=viewer.member_id).first() if viewer.member else None
     if digest is None or viewer.member is None:
         return None
-    wanted = wishes.of(viewer.member)
+    wanted = wishes.joined(viewer.member)
     muted = following.muted(viewer.member)
     told = _held(digest, viewer, wanted, muted)
     fresh = _news(digest, viewer, muted) if wishes.frequency(wanted, Subject.NEWS) in _TOGETHER else []
@@ -68,7 +68,7 @@ _TOGETHER = (Frequency.DAILY, Frequency.WEEKLY)
 def _composed(parts: Sequence[Part]) -> Composed:
     number = sum(len(part.lines) for part in parts)
     labels = [Marking(line.label) for part in parts for line in part.lines if line.label and line.label not in _CLOSED]
-    words = {"community": said(community().name), "number": number}
+    words = {"community": said(community_name()), "number": number}
     subject = ngettext("%(community)s: %(number)s thing for you", "%(community)s: %(number)s things for you", number) % words
     return Composed(
         subject, (), subject, reverse("notices"), _("See everything in Practica"), parts=parts,

@@ -35,6 +35,11 @@ def of(member: Member) -> Wishes:
     return Wishes.objects.filter(member=member).first() or Wishes(member=member)
 
 
+def joined(member: Member) -> Wishes:
+    """The same of a member who was read with `mail_wishes`; no query then."""
+    return getattr(member, "mail_wishes", None) or Wishes(member=member)
+
+
 def of_many(members: Iterable[Member]) -> dict[int, Wishes]:
     """The same for many, by their numbers, in one query."""
     by_number = {member.pk: member for member in members}
