@@ -77,7 +77,7 @@ def said(message: Message) -> tuple[str, ...]:
     return tuple(message.string) if isinstance(message.string, (list, tuple)) else (message.string,)
 
 
-@pytest.mark.parametrize("language", ["ar"])
+@LANGUAGES
 def test_every_word_is_said_in_every_language(language) -> None:
     translated = {words for words, message in entries(language) if all(said(message))}
     missing = sorted(f"{place}: {words[1][0]}" for words, place in written().items() if words not in translated)
@@ -85,7 +85,7 @@ def test_every_word_is_said_in_every_language(language) -> None:
     assert missing == []
 
 
-@pytest.mark.parametrize("language", ["ar"])
+@LANGUAGES
 def test_nothing_is_translated_that_nobody_says(language) -> None:
     assert [words[1][0] for words, _message in entries(language) if words not in written()] == []
 
