@@ -16,6 +16,7 @@ from practica.demo.live import keep_live, make_live
 from practica.demo.people import PASSWORD, PERSONAS, Cast, make_people
 from practica.demo.practices import make_practice
 from practica.demo.reading import records
+from practica.demo.wishes import make_wishes
 from practica.demo.workshop import make_workshop
 from practica.knowledge.practices import actions
 from practica.people.members.models import Member
@@ -49,6 +50,7 @@ def build(size: str, *, say: Say, now: datetime | None = None) -> None:
         change_programme(records("editions"), cast)
         make_live(records("live"), cast, now=at)
         make_events(records("events"), cast, now=at)
+        make_wishes(cast, now=at)
     sample.write(settings.DATA_DIR / sample.NAME)
     letter.write(settings.DATA_DIR, now=at)
     (settings.DATA_DIR / "demo").touch()
