@@ -57,6 +57,10 @@ if connection.vendor == "sqlite":
 
 @pytest.fixture(autouse=True)
 def _nothing_left_behind() -> None:
+    start_afresh()
+
+
+def start_afresh() -> None:
     """A request in Arabic leaves its language behind, and the process's copies of rows outlive a rollback."""
     translation.activate("en")
     vocabulary.forget()
@@ -66,6 +70,12 @@ def _nothing_left_behind() -> None:
 
 @pytest.fixture
 def people(db: None) -> People:
+    """The personas: those who are there already, where a file plants its world once, or as they move in."""
+    there = {member.handle: member for member in Member.objects.filter(handle__in=PERSONAS)}
+    return People(**there) if there else move_in()
+
+
+def move_in() -> People:
     """The personas: two organisations in two countries, observers reading CLEAR only."""
     Community.objects.create(name="Test community", languages=["en"])
     ministry = Organisation.objects.create(name="Office of the coordinator", slug="coordinator", kind="authority", country="BR")
@@ -101,6 +111,10 @@ def wants_at_once(member: Member) -> None:
 @pytest.fixture
 def circle(people: People) -> Circle:
     """A closed circle of author, steward and reviewer; `member` is outside it, as of every closed circle."""
+    return Circle.objects.filter(slug="work-at-sea").first() or close_a_circle(people)
+
+
+def close_a_circle(people: People) -> Circle:
     closed = Circle.objects.create(name="Work at sea", slug="work-at-sea", joining=Joining.BY_INVITATION, founded=NOW)
     for handle, stewards in (("author", False), ("steward", True), ("reviewer", False), ("contact", True)):
         Membership.objects.create(circle=closed, member=people[handle], is_steward=stewards, since=NOW)

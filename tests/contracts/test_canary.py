@@ -4,10 +4,12 @@ The walk is built from the URL table (`routes.py`). `leaks.md` lists the faults 
 """
 
 import re
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -42,7 +44,7 @@ from practica.services.notices import actions as writing
 from practica.services.notices import news
 from practica.services.notices import tasks as letters
 from practica.services.search.actions import index_pending
-from tests.conftest import NOW, PERSONAS
+from tests.conftest import NOW, PERSONAS, close_a_circle, move_in, start_afresh
 from tests.contracts.routes import addresses
 from tests.services.files.having import attach, bring, let_practices_have_files
 
@@ -75,8 +77,23 @@ def a_practice(world, people, name, readers, *, marking=Marking.GREEN, circle=No
     return practice
 
 
+@pytest.fixture(scope="module")
+def planted(django_db_setup, django_db_blocker):
+    """The world, planted once for all tests of this file: each works in a savepoint, which ends with it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        start_afresh()
+        people = move_in()
+        yield plant(people, close_a_circle(people))
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def world(people, circle):
+def world(planted, db):
+    return deepcopy(planted)
+
+
+def plant(people, circle):
+    """One of everything that can be hidden, each with its canary; tens of writes, so that it takes a second or two."""
     made = World()
     practice = a_practice(made, people, "clear", EVERYBODY, marking=Marking.CLEAR)
     a_practice(made, people, "green", EVERYBODY - {"nobody", "observer"})

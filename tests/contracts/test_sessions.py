@@ -14,15 +14,21 @@ from practica.knowledge.practices.models import Practice
 from practica.people.members.models import Member
 from practica.services.notices.models import Letter
 from tests.contracts.routes import addresses
-from tests.contracts.test_canary import world  # noqa: F401 - the house that is walked
+from tests.contracts.test_canary import plant
 
 TYPED = "We opened at night <b>and</b> nobody came."
 # Where visitors write too.
 OPEN = ("/sign-in/", "/password/", "/invitations/", "/i18n/", "/sign-out/", "/healthz", "/robots.txt")
 
 
+@pytest.fixture
+def world(people, circle):
+    """The house that is walked."""
+    return plant(people, circle)
+
+
 @pytest.mark.slow
-def test_what_is_sent_after_the_session_ended_comes_back_to_be_copied(world, browse):  # noqa: F811 - the fixture above
+def test_what_is_sent_after_the_session_ended_comes_back_to_be_copied(world, browse):
     client, lost, copied = browse("nobody"), [], 0
     for address in addresses():
         if address.startswith(OPEN):

@@ -22,7 +22,7 @@ from lxml import html
 
 from practica.people.members.models import Member
 from tests.contracts.routes import addresses
-from tests.contracts.test_canary import world  # noqa: F401 - the house that is walked
+from tests.contracts.test_canary import plant
 
 ROOT = Path(__file__).resolve().parents[2] / "practica"
 # Language → forms of a count, and how many of them may be words without a number: none, one and two are words in Arabic.
@@ -167,6 +167,12 @@ def in_arabic(people, tmp_path, settings) -> None:
         write_mo(file, catalogue("ar"))
     settings.LOCALE_PATHS = [tmp_path]
     Member.objects.update(language="ar")
+
+
+@pytest.fixture
+def world(people, circle):
+    """The house that is walked."""
+    return plant(people, circle)
 
 
 @pytest.mark.usefixtures("in_arabic", "world")  # in this order: what the world is told is said in Arabic
