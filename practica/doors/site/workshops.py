@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 from practica.exchange.conversations import queries as conversations
 from practica.exchange.events import queries, showing
 from practica.exchange.events.views import reading
+from practica.people.access import hiding
 from practica.people.access.requests import Request, for_anyone
 
 
@@ -19,7 +20,7 @@ def event(request: Request, slug: str) -> HttpResponse:
     if row.hidden:
         if request.viewer.member_id not in {row.source_id, row.second_reader_id}:
             raise Http404
-        return redirect("event_hidden", event=row.pk)
+        return redirect(hiding.path(row))
     context = reading.page(request, row)
     context["talks"] = conversations.about(request.viewer, event=row)[:6]
     context["is_past"] = showing.when_it_is(row, timezone.now()) == "past"
