@@ -144,11 +144,24 @@ class Walking(LoadFileScheduling):
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Walking:
+    # Files are handed out in the order of the items, below, and not by how many tests they hold.
+    config.option.loadscopereorder = False
     return Walking(config, log)
 
 
+# What takes longest begins first, so that no process is left with it alone at the end.
+_LONG = (
+    "contracts/test_kills.py", "operate/test_guide.py", "notices/test_kills.py", "config/test_keeping_postgresql.py",
+    "contracts/test_hostile.py", "contracts/test_canary.py", "config/test_keeping.py", "conversations/test_demonstration.py",
+    "contracts/test_words.py", "config/test_init.py", "contracts/test_events_walk.py", "inbox/test_kills.py",
+    "browser/test_pages.py", "browser/test_loop.py",
+)  # fmt: skip
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL, only what touches the run's database: the rest says the same on both, and has been said on SQLite."""
+    """The longest files first. On PostgreSQL only what touches the run's database: the rest has been said on SQLite."""
+    place = {name: number for number, name in enumerate(_LONG)}
+    items.sort(key=lambda item: next((place[name] for name in _LONG if item.nodeid.split("::")[0].endswith(name)), len(_LONG)))
     if os.environ.get("PRACTICA_TEST_DATABASE") != "postgresql":
         return
     stays, goes = [], []

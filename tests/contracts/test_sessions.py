@@ -18,7 +18,7 @@ from tests.contracts.test_canary import plant
 
 TYPED = "We opened at night <b>and</b> nobody came."
 # Where visitors write too.
-OPEN = ("/sign-in/", "/password/", "/invitations/", "/i18n/", "/sign-out/", "/healthz", "/robots.txt")
+OPEN = ("/sign-in/", "/password/", "/invitations/", "/i18n/", "/sign-out/", "/mail/off/", "/healthz", "/robots.txt")
 
 
 @pytest.fixture
