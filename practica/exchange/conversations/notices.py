@@ -49,7 +49,7 @@ def _conversation(number: int | None) -> Conversation | None:
 
 
 def _answer(letter: Letter) -> Answer | None:
-    rows = Answer.objects.select_related("conversation", "conversation__source", "source")
+    rows = Answer.objects.select_related("conversation", "source")
     found: Answer | None = rows.filter(pk=letter.target_id or 0).first()
     return found
 

@@ -115,7 +115,10 @@ def _lease(now: datetime) -> Letter | None:
     """Take the next letter that nobody else has; those not tried yet come first."""
     free = Q(leased_until__isnull=True) | Q(leased_until__lte=now)
     waiting = Letter.objects.filter(free, standing=Letter.Standing.WAITING, due__lte=now)
-    for letter in waiting.select_related("member__mail_wishes").order_by("tries", "due", "pk")[:2]:
+    for _other_worker in range(5):
+        letter = waiting.select_related("member__mail_wishes").order_by("tries", "due", "pk").first()
+        if letter is None:
+            return None
         as_seen = Letter.objects.filter(pk=letter.pk, standing=Letter.Standing.WAITING, leased_until=letter.leased_until)
         if as_seen.update(leased_until=now + LEASE):
             letter.leased_until = now + LEASE

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
@@ -93,7 +93,21 @@ def _part(subject: Subject, lines: Sequence[Line], others: int = 0) -> Part:
 
 
 def _lines(told: Sequence[_Told], subject: Subject, but: Collection[str]) -> list[Line]:
-    return [one.line for one in told if one.subject == subject and one.path not in but]
+    """A subject's lines; several that are called the same are one, the latest, with how many there are."""
+    alike: dict[tuple[str, str], list[Line]] = {}
+    for one in told:
+        if one.subject == subject and one.path not in but:
+            # What is closed is called the same without being the same.
+            alike.setdefault((one.line.title, one.path if one.line.label in _CLOSED else ""), []).append(one.line)
+    return [_joined(lines) for lines in alike.values()]
+
+
+def _joined(lines: Sequence[Line]) -> Line:
+    latest, earlier = lines[-1], len(lines) - 1
+    if not earlier:
+        return latest
+    more = ngettext("%(latest)s And %(number)s more.", "%(latest)s And %(number)s more.", earlier)
+    return replace(latest, text=more % {"latest": latest.text, "number": earlier})
 
 
 def _held(digest: Digest, viewer: Viewer, wanted: Wishes, muted: "_Muted") -> list[_Told]:

@@ -67,6 +67,16 @@ def test_two_answers_are_one_mail_in_the_morning_in_text_and_html(people, ticks,
     assert set(Letter.objects.filter(member=people.member).values_list("standing", flat=True)) == {"sent"}
 
 
+def test_three_answers_to_one_question_are_one_line(people, ticks, asked):
+    for handle in ("steward", "reviewer", "contact"):
+        an_answer(asked[0], people[handle], at=NOW + timedelta(minutes=len(handle)))
+
+    [mail] = to(ticks(THURSDAY), "member")
+
+    assert str(mail.body).count("Who opens at night?") == 1
+    assert "And 2 more." in str(mail.body)
+
+
 def test_nothing_is_told_twice_and_nothing_goes_when_there_is_nothing(people, ticks, asked):
     an_answer(asked[0], people.steward)
     assert len(to(ticks(THURSDAY), "member")) == 1
