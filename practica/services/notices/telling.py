@@ -80,8 +80,7 @@ def _part(subject: Subject, lines: Sequence[Line], others: int = 0) -> Part:
     """The first of these lines under the subject's heading."""
     more = []
     if len(lines) > _LONGEST:
-        left = len(lines) - _LONGEST
-        more.append(ngettext("%(number)s more is in Practica.", "%(number)s more are in Practica.", left) % {"number": left})
+        more.append(_more(len(lines) - _LONGEST))
     if others:
         said_before = ngettext(
             "%(number)s thing that you were told of before still waits.",
@@ -106,8 +105,11 @@ def _joined(lines: Sequence[Line]) -> Line:
     latest, earlier = lines[-1], len(lines) - 1
     if not earlier:
         return latest
-    more = ngettext("%(latest)s And %(number)s more.", "%(latest)s And %(number)s more.", earlier)
-    return replace(latest, text=more % {"latest": latest.text, "number": earlier})
+    return replace(latest, text=f"{latest.text} {_more(earlier)}")
+
+
+def _more(number: int) -> str:
+    return ngettext("%(number)s more is in Practica.", "%(number)s more are in Practica.", number) % {"number": number}
 
 
 def _held(digest: Digest, viewer: Viewer, wanted: Wishes, muted: "_Muted") -> list[_Told]:

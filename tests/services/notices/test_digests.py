@@ -74,7 +74,7 @@ def test_three_answers_to_one_question_are_one_line(people, ticks, asked):
     [mail] = to(ticks(THURSDAY), "member")
 
     assert str(mail.body).count("Who opens at night?") == 1
-    assert "And 2 more." in str(mail.body)
+    assert "2 more are in Practica." in str(mail.body)
 
 
 def test_nothing_is_told_twice_and_nothing_goes_when_there_is_nothing(people, ticks, asked):
