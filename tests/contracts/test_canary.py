@@ -365,8 +365,8 @@ def _body(response) -> bytes:
     return b"".join(response.streaming_content) if response.streaming else response.content
 
 
-# Three walks in the quick half: a visitor, the outsider and an office. The whole suite walks as everybody, and on PostgreSQL as each
-# kind of reader again: what the database answers differs by kind, and the pages have been drawn for all by then.
+# Three walks in the quick half: a visitor, the outsider and an office. The whole suite walks as everybody, and on PostgreSQL as
+# each kind of reader again: what the database answers differs by kind, and the pages have been drawn for all by then.
 _QUICK = {"nobody", "member", "facilitator"}
 _WALKED = ("nobody", *PERSONAS) if connection.vendor == "sqlite" else ("nobody", "member", "facilitator", "contact", "observer")
 
