@@ -10,6 +10,7 @@ class Contributions(AppConfig):
     def ready(self) -> None:
         """Contributions and what is remarked on them follow the event; files, search and letters learn of them."""
         from practica.exchange.contributions.actions import follow_contribution, follow_event
+        from practica.exchange.contributions.hiding import register_hiding
         from practica.exchange.contributions.models import Contribution, State
         from practica.exchange.contributions.notices import register_notices
         from practica.exchange.contributions.parts import register_parts
@@ -26,6 +27,7 @@ class Contributions(AppConfig):
             gone=lambda row: row.state == State.WITHDRAWN,
             manages=lambda viewer, row: leads(viewer, row.event),
         )
+        register_hiding()
         register_notices()
         register_contributions()
         register_parts()

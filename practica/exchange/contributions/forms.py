@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from practica.exchange.contributions.actions import LONGEST, words_of
+from practica.exchange.contributions.actions import LONGEST
 from practica.exchange.contributions.models import Contribution
 from practica.exchange.conversations.forms import words_field
 from practica.exchange.events.models import Part
@@ -94,23 +94,3 @@ class ExampleForm(CheckedForm):
         """How the teller is shown; by name where nothing was chosen."""
         chosen = self.said("attribution")
         return Attribution(chosen) if chosen in Attribution.values else Attribution.NAMED
-
-
-class AmendForm(CheckedForm):
-    """Every written word of a hidden example, one field each, so that personal data can be taken out."""
-
-    def __init__(self, item: Contribution, data: Any = None) -> None:
-        super().__init__(data)
-        labels = LABELS | {
-            "title": gettext_lazy("The example in one line"),
-            "region": gettext_lazy("Region"),
-            "stays_because": gettext_lazy("Why it stays an example"),
-            "withdrawn_because": gettext_lazy("Why it was withdrawn"),
-        }
-        for name, words in words_of(item).items():
-            self.fields[name] = forms.CharField(label=labels[name], required=False, widget=forms.Textarea(attrs={"rows": 3}))
-            self.fields[name].initial = words
-
-    def words(self) -> dict[str, str]:
-        """The texts as they should be now, by field."""
-        return {name: self.said(name) for name in self.fields}

@@ -26,9 +26,6 @@ def register_notices() -> None:
     letters.register("contribution.remarked", _say_remarked, subject=Subject.WAITING)
     sources.register("contribution.grown", _grown)
     letters.register("contribution.grown", _say_grown, subject=Subject.YOURS)
-    sources.register("contribution.hidden", _hidden)
-    letters.register("contribution.hidden", _say_hidden, subject=Subject.YOURS)
-    letters.register("contribution.to_decide", _say_to_decide, subject=Subject.WAITING)
 
 
 def _number(value: object) -> int:
@@ -129,43 +126,10 @@ def _say_grown(letter: Letter, _viewer: Viewer) -> Composed | None:
     )  # fmt: skip
 
 
-def hidden_path(row: Contribution) -> str:
-    """Where what is hidden is read by its writer and the second reader."""
-    return f"{row.get_absolute_url()}hidden/"
-
-
 def _contribution(number: int | None) -> Contribution | None:
     found: Contribution | None = Contribution.objects.select_related("session__event").filter(pk=number or 0).first()
     return found
 
 
-def _hidden(row: Activity) -> Iterable[Draft]:
-    thing = _contribution(row.target_id)
-    if thing is None or not thing.hidden:
-        return
-    about = (Contribution.KIND, thing.pk)
-    for member in _one(thing.second_reader_id):
-        yield Draft("contribution.to_decide", str(row.pk), member, about)
-    for member in _one(thing.source_id):
-        if member.pk != row.actor_id:
-            yield Draft("contribution.hidden", str(row.pk), member, about)
-
-
 def _one(number: int | None) -> Iterable[Member]:
     return signing_in().filter(pk=number or 0)
-
-
-def _say_hidden(letter: Letter, viewer: Viewer) -> Composed | None:
-    thing = _contribution(letter.target_id)
-    if thing is None or not thing.hidden or thing.source_id != viewer.person_id:
-        return None
-    sentence = _("Personal data was seen in what you wrote: it is hidden until a second reader decides")
-    return Composed(sentence, (), sentence, hidden_path(thing), _("See it"), items=(thing,), is_bare=True)
-
-
-def _say_to_decide(letter: Letter, viewer: Viewer) -> Composed | None:
-    thing = _contribution(letter.target_id)
-    if thing is None or not thing.hidden or thing.second_reader_id != viewer.member_id:
-        return None
-    sentence = _("Personal data was seen in an example: you decide")
-    return Composed(sentence, (), sentence, hidden_path(thing), _("Read and decide"), items=(thing,), is_bare=True)

@@ -108,27 +108,3 @@ def grow(viewer: Viewer, contribution: Contribution) -> Allowed | Denied:
     if contribution.source_id == viewer.member_id or events.is_holder(viewer, contribution.event):
         return Allowed()
     return Denied(_("Whoever did it makes a practice of it, or those who hold the event."))
-
-
-def hide(viewer: Viewer, contribution: Contribution) -> Allowed | Denied:
-    """May this viewer say that they saw personal data in it?"""
-    if viewer.member is None:
-        return Denied(_("Sign in first."))
-    if contribution.hidden:
-        return Denied(_("It is hidden already."))
-    return Allowed()
-
-
-def amend(viewer: Viewer, contribution: Contribution) -> Allowed | Denied:
-    """May this viewer take words out of what is hidden?"""
-    able = {contribution.source_id, contribution.second_reader_id}
-    if not contribution.hidden or viewer.person_id is None or viewer.person_id not in able:
-        return Denied(_("Its writer and the second reader do this while it is hidden."))
-    return Allowed()
-
-
-def show_again(viewer: Viewer, contribution: Contribution) -> Allowed | Denied:
-    """May this viewer bring back what was hidden? Only the second reader."""
-    if not contribution.hidden or viewer.member_id is None or viewer.member_id != contribution.second_reader_id:
-        return Denied(_("The second reader decides this."))
-    return Allowed()

@@ -6,10 +6,11 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from practica.exchange.contributions.models import Asked, Contribution, Remark, State
-from practica.exchange.contributions.notices import hidden_path, new_path
+from practica.exchange.contributions.notices import new_path
 from practica.exchange.events import models as meeting
 from practica.exchange.events.models import Session
 from practica.knowledge.practices.waiting import Waiting
+from practica.people.access import hiding
 from practica.people.access.viewers import Viewer
 
 _MOST = 50
@@ -53,6 +54,6 @@ def _hidden(viewer: Viewer, me: int) -> list[Waiting]:
     rows = Contribution.objects.visible_in_order(viewer).filter(hidden=True, second_reader=me)
     words = _("Somebody saw personal data in it. It is hidden until you decide.")
     return [
-        Waiting("hidden", _("Personal data seen in an example"), hidden_path(row), None, words, "", row.marking_of())
+        Waiting("hidden", _("Personal data seen in an example"), hiding.path(row), None, words, "", row.marking_of())
         for row in rows.select_related("session__event")[:_MOST]
     ]

@@ -32,9 +32,9 @@ class _WithFiles(Hideable):
 
 
 class _Conversations(_WithFiles):
-    def write(self, item: Any, words: Mapping[str, str], findings: Mapping[str, str]) -> None:
+    def write(self, item: Any, words: Mapping[str, str], findings: Mapping[str, str], *, now: datetime) -> None:
         """What stood there before an edit goes too."""
-        super().write(item, words, findings)
+        super().write(item, words, findings, now=now)
         Edit.objects.filter(conversation=item, answer=None).delete()
 
     def take_away(self, item: Any, said: str, *, now: datetime) -> None:
@@ -49,8 +49,8 @@ class _Conversations(_WithFiles):
 
 
 class _Answers(_WithFiles):
-    def write(self, item: Any, words: Mapping[str, str], findings: Mapping[str, str]) -> None:
-        super().write(item, words, findings)
+    def write(self, item: Any, words: Mapping[str, str], findings: Mapping[str, str], *, now: datetime) -> None:
+        super().write(item, words, findings, now=now)
         Edit.objects.filter(answer=item).delete()
 
     def back(self, viewer: Viewer, item: Any) -> str:

@@ -48,10 +48,10 @@ class _Events(Hideable):
         known = _OF_SESSION[name]
         return Text(f"{number} · {known.label}", known.longest, known.one_line, known.may_go)
 
-    def write(self, item: Any, words: Mapping[str, str], findings: Mapping[str, str]) -> None:
+    def write(self, item: Any, words: Mapping[str, str], findings: Mapping[str, str], *, now: datetime) -> None:
         """Into the rows, and into the frozen programmes that hold the former words."""
         had = self.words(item)
-        super().write(item, {field: text for field, text in words.items() if field in self.texts}, findings)
+        super().write(item, {field: text for field, text in words.items() if field in self.texts}, findings, now=now)
         for field, text in words.items():
             if field not in self.texts:
                 _session, number, name = field.split("-")
@@ -64,9 +64,8 @@ class _Events(Hideable):
             edition.save(update_fields=["programme", "changes", "facts"])
 
     def take_away(self, item: Any, said: str, *, now: datetime) -> None:
-        del now
         gone = [field for field in self.words(item) if field.rpartition("-")[2] not in _STAYS]
-        self.write(item, {field: said[: self.text(field).longest] for field in gone}, {})
+        self.write(item, {field: said[: self.text(field).longest] for field in gone}, {}, now=now)
 
     def back(self, viewer: Viewer, item: Any) -> str:
         del viewer, item

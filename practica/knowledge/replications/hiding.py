@@ -1,6 +1,7 @@
 """How replications and uses are hidden when somebody has seen personal data in them."""
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 from typing import Any
 
 from practica.knowledge.replications.models import Replication, State, Use
@@ -67,8 +68,8 @@ class _Replications(_Near):
             return self.texts[field]
         return Text(field.rpartition(".")[2].replace("_", " "), _LONGEST_OF_ROW)
 
-    def write(self, item: Any, words: Mapping[str, str], findings: Mapping[str, str]) -> None:
-        super().write(item, {field: text for field, text in words.items() if field in self.texts}, findings)
+    def write(self, item: Any, words: Mapping[str, str], findings: Mapping[str, str], *, now: datetime) -> None:
+        super().write(item, {field: text for field, text in words.items() if field in self.texts}, findings, now=now)
         for field, text in words.items():
             if field not in self.texts:
                 relation, number, column = field.split(".")

@@ -206,14 +206,14 @@ def test_an_attached_file_has_the_readers_of_the_example(panel, people, browse):
 
 def test_personal_data_seen_hides_it_at_once_until_a_second_reader_decides(panel, people, browse, tell):
     row = tell(panel)
-    browse("member").post(f"/events/{panel.event.slug}/examples/hide/contribution/{row.pk}/")
+    browse("member").post(f"/personal-data/contribution-{row.pk}/hide/")
     row.refresh_from_db()
     assert (row.hidden, row.second_reader) == (True, people.facilitator)
     assert browse("member").get(row.get_absolute_url()).status_code == 404
     assert browse("moderator").get(row.get_absolute_url()).status_code == 404
-    page = browse("facilitator").get(f"{row.get_absolute_url()}hidden/")
+    page = browse("facilitator").get(f"/personal-data/contribution-{row.pk}/")
     assert "Nothing personal is left" in page.content.decode()
-    browse("facilitator").post(f"{row.get_absolute_url()}hidden/", {"show": "1"})
+    browse("facilitator").post(f"/personal-data/contribution-{row.pk}/", {"show": "1"})
     assert browse("member").get(row.get_absolute_url()).status_code == 200
 
 

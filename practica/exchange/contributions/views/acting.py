@@ -1,23 +1,22 @@
-"""Buttons on the page of an example, remarks, and "personal data seen"."""
+"""Buttons on the page of an example, and remarks."""
 
 from collections.abc import Callable
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
-from practica.exchange.contributions import actions, rules
-from practica.exchange.contributions.forms import AmendForm
-from practica.exchange.contributions.models import Contribution, Remark
+from practica.exchange.contributions import actions
+from practica.exchange.contributions.models import Remark
 from practica.exchange.contributions.views.finding import contribution_of, event_of
 from practica.exchange.contributions.views.reading import page
 from practica.exchange.events.models import Part
 from practica.foundation.core.answers import Refused
 from practica.people.access.queries import can_see, get_visible
-from practica.people.access.requests import Request, member_required, person_required
+from practica.people.access.requests import Request, person_required
 
 
 @person_required
@@ -89,48 +88,3 @@ def settle(request: Request, slug: str, pk: int, remark: int) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal))
     return redirect(row)
-
-
-@member_required
-@require_POST
-def hide(request: Request, slug: str, thing: str, pk: int) -> HttpResponse:
-    """Personal data seen: hide it now."""
-    if thing != Contribution.KIND:
-        raise Http404
-    row = contribution_of(request, slug, pk)
-    try:
-        actions.hide(row, by=request.member, now=timezone.now())
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("It is hidden. Its writer and a second reader look at it now. Thank you for saying it."))
-    return redirect(row.event)
-
-
-@person_required
-@require_http_methods(["GET", "POST"])
-def hidden(request: Request, slug: str, pk: int) -> HttpResponse:
-    """What is hidden, for its writer (who takes words out) and the second reader (who decides)."""
-    row = contribution_of(request, slug, pk)
-    if not row.hidden:
-        return redirect(row)
-    form = AmendForm(row, request.POST if request.method == "POST" and "amend" in request.POST else None)
-    if request.method == "POST":
-        try:
-            if "show" in request.POST:
-                actions.show_again(row, by=request.person, now=timezone.now())
-                return redirect(row)
-            if "take_away" in request.POST:
-                actions.take_away(row, by=request.person, now=timezone.now())
-                return redirect(row.event)
-            if form.is_valid():
-                actions.amend(row, form.words(), by=request.person, now=timezone.now(), reasons=form.reasons)
-                messages.success(request, _("Saved. The second reader brings it back when nothing is left in it."))
-                return redirect(request.path)
-        except actions.HeldBack as held:
-            form.hold_back(held.examination)
-        except Refused as refusal:
-            messages.error(request, str(refusal))
-    decides, amends = bool(rules.show_again(request.viewer, row)), bool(rules.amend(request.viewer, row))
-    context = {"item": row, "form": form, "decides": decides, "amends": amends, "marking": row.marking_of()}
-    return render(request, "access/hidden.html", context)

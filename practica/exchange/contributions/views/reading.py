@@ -10,8 +10,8 @@ from django.views.decorators.http import require_GET
 from practica.exchange.contributions import queries, rules
 from practica.exchange.contributions.forms import LABELS
 from practica.exchange.contributions.models import Contribution, State
-from practica.exchange.contributions.notices import hidden_path
 from practica.exchange.contributions.views.finding import contribution_of
+from practica.people.access import hiding
 from practica.people.access.requests import Request, for_anyone
 from practica.services.files import queries as files
 
@@ -22,7 +22,7 @@ def example(request: Request, slug: str, pk: int) -> HttpResponse:
     """The country first, who tells it, the five sections; for those who prepare it the remarks beside each."""
     row = contribution_of(request, slug, pk)
     if row.hidden:
-        return redirect(hidden_path(row))
+        return redirect(hiding.path(row))
     return page(request, row)
 
 

@@ -58,7 +58,7 @@ def amend(
     rules.amend(Viewer.of(by), row).or_raise()
     new = hideable.cleaned(row, words)
     found = checked(new, language=row.language, countries=list(hideable.countries(row)), reasons=reasons or {})
-    hideable.write(row, new, found)
+    hideable.write(row, new, found, now=now)
     activity.record(f"{row.KIND}.amended", by=hideable.actor(row, by), on=row, at=now)
     item.refresh_from_db()
 

@@ -80,8 +80,9 @@ class Hideable:
         """What is known of a field."""
         return self.texts[field]
 
-    def write(self, item: Any, words: Mapping[str, str], findings: Mapping[str, str]) -> None:
+    def write(self, item: Any, words: Mapping[str, str], findings: Mapping[str, str], *, now: datetime) -> None:
         """Store new words; what stood there before is not kept anywhere."""
+        del now
         for field, words_ in words.items():
             setattr(item, field, words_)
         item.kept_findings = {**item.kept_findings, **findings}
@@ -102,9 +103,8 @@ class Hideable:
 
     def take_away(self, item: Any, said: str, *, now: datetime) -> None:
         """Put `said` where words must stand, and nothing where none need to."""
-        del now
         gone = {field: "" if self.text(field).may_go else said[: self.text(field).longest] for field in self.words(item)}
-        self.write(item, gone, {})
+        self.write(item, gone, {}, now=now)
 
     def beside(self, viewer: Viewer, item: Any) -> Sequence[tuple[str, str]]:
         """What else the second reader looks at, its files for one: (title, address)."""
