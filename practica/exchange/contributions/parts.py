@@ -31,19 +31,20 @@ def _under(look: Look) -> Mapping[int, Piece]:
 def _to_prepare(look: Look, found: Mapping[int, dict[str, Any]]) -> dict[int, dict[str, Any]]:
     """What this viewer may begin, and whom they may ask; nothing for those who only listen."""
     me = look.viewer.person_id
-    rows = Part.objects.filter(session__event=look.event).select_related("session")
-    own = [row for row in rows.filter(member=me) if Format(row.session.format).has_examples]
+    formats = [one.value for one in Format if one.has_examples]
+    rows = Part.objects.filter(session__event=look.event, session__format__in=formats).select_related("session")
+    own = list(rows.filter(member=me))
     is_holder = events.is_holder(look.viewer, look.event)
     more: dict[int, dict[str, Any]] = {row.session.number: {"may_prepare": True} for row in own}
     moderated = {row.session_id for row in own if row.does == Does.MODERATES}
     if not (is_holder or moderated):
         return more
+    # A moderator of one session among two hundred reads the names of that one.
+    led = rows if is_holder else rows.filter(session__in=moderated)
     asked = set(Asked.objects.filter(session__event=look.event).values_list("session", "member"))
     told = {(one.row.session_id, one.row.source_id) for shown in found.values() for one in shown["examples"]}
-    for row in rows:
+    for row in led:
         session = row.session
-        if not Format(session.format).has_examples or not (is_holder or session.pk in moderated):
-            continue
         more.setdefault(session.number, {})["may_prepare"] = True
         if row.does == Does.SPEAKS and row.member_id and row.member_id != me and (session.pk, row.member_id) not in told:
             to_ask = more[session.number].setdefault("to_ask", [])

@@ -36,7 +36,7 @@ def takes_part(viewer: Viewer, event: Event) -> bool:
     mine = registration_of(viewer, event)
     if mine is not None and mine.standing == Standing.IN:
         return True
-    is_holder = viewer.member_id is not None and event.holders.filter(pk=viewer.member_id).exists()
+    is_holder = viewer.member_id is not None and any(one.pk == viewer.member_id for one in event.holders.all())
     return is_holder or has_part(event, viewer.person_id)
 
 

@@ -144,6 +144,8 @@ def days(
         clashing: sentences for those who hold it, by number.
     """
     people = _present(slots) if viewer.member else {}
+    # The same people speak in many sessions; each is named once.
+    named = functools.cache(lambda one, withheld: _named(one, people, withheld=withheld))
     objectives = vocabulary.labels_for(get_language() or "en", OBJECTIVES)
     mine = zone_of(viewer.person.time_zone) if viewer.person else event.tz
     found: dict[date, list[Row]] = {}
@@ -152,8 +154,8 @@ def days(
         withheld = slot.chatham_house and slot.ends <= now
         row = Row(
             slot, str(slot.format.label), objectives.get(slot.objective, ""), hour(there), _until(slot, event.tz),
-            _yours(slot, event.tz, mine), [_named(one, people, withheld=False) for one in slot.moderators],
-            [_named(one, people, withheld=withheld) for one in slot.speakers], (under or {}).get(slot.number, []),
+            _yours(slot, event.tz, mine), [named(one, False) for one in slot.moderators],
+            [named(one, withheld) for one in slot.speakers], (under or {}).get(slot.number, []),
             (clashing or {}).get(slot.number, []),
         )  # fmt: skip
         found.setdefault(there.date(), []).append(row)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -79,6 +80,7 @@ def _changes(event: Event, found: Any) -> list[tuple[str, str]]:
 def page(request: Request, event: Event) -> dict[str, Any]:
     """What the page of an event is filled with, the parts of other apps among it."""
     now, viewer = timezone.now(), request.viewer
+    prefetch_related_objects([event], "holders")
     last, is_holder = edition_of(event), rules.is_holder(viewer, event)
     slots = slots_of(last)
     look = Look(viewer, event, now, slots)
@@ -104,7 +106,7 @@ def page(request: Request, event: Event) -> dict[str, Any]:
         "button": parts.the_button(look) or _join(event, slots, now, takes_part=takes_part),
         "beside": list(parts.all_beside(look)),
         "below": list(parts.all_below(look)),
-        "holders": list(event.holders.order_by("pk")),
+        "holders": sorted(event.holders.all(), key=lambda one: one.pk),
         "mine": mine,
         "standing": wording.standing(mine, _place(mine)),
         "may_register": may_register,
