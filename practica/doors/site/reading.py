@@ -28,7 +28,6 @@ from practica.knowledge.practices.models import (
 )
 from practica.knowledge.practices.questions import HEADINGS
 from practica.knowledge.practices.readers import bilingual
-from practica.knowledge.practices.rows import parts_of
 from practica.knowledge.replications import queries as replications
 from practica.knowledge.vocabulary import queries as vocabulary
 from practica.knowledge.vocabulary.models import OBJECTIVES
@@ -158,7 +157,7 @@ def _content(
     reader = get_language() or "en"
     labels = vocabulary.labels_for(reader)
     objectives = vocabulary.labels_for(reader, OBJECTIVES)
-    parts = parts_of(shown)
+    parts = travel.parts
     rows: dict[str, Any] = {
         "conditions": [{"condition": row, "had": travel.conditions_held.get(row.pk, "")} for row in parts.conditions],
         "blocks": parts.blocks,

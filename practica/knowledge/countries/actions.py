@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
@@ -11,7 +12,7 @@ from practica.foundation import activity
 from practica.foundation.core.answers import Refused
 from practica.foundation.core.writes import writes
 from practica.foundation.safety.casedata import blocks, check
-from practica.knowledge.countries import loading, names, rules, values
+from practica.knowledge.countries import comparing, loading, names, rules, values
 from practica.knowledge.countries.models import STATED, CountryFact, Kind
 from practica.people.access.viewers import Viewer
 from practica.people.members.models import Member
@@ -50,6 +51,7 @@ def load_facts(path: Path = DATA, *, now: datetime) -> Loaded:
             changed.append(row)
     CountryFact.objects.bulk_create(fresh.values(), batch_size=500)
     CountryFact.objects.bulk_update(changed, ["value", "source_url", "precision"], batch_size=200)
+    transaction.on_commit(comparing.forget)
     return Loaded(len(fresh), len(changed), len(given) - len(fresh) - len(changed))
 
 
@@ -99,6 +101,7 @@ def state_fact(
         code=code, kind=kind, key=key, value=taken, dated=day, precision=as_of.precision,
         source_title=title, source_url=values.read_url(source_url), added_by=by, added_at=now, corrects=corrects,
     )  # fmt: skip
+    transaction.on_commit(comparing.forget)
     activity.record(
         "country_fact.corrected" if corrects else "country_fact.stated",
         by=by, on=fact, at=now, facts={"country": code, "kind": str(kind)},

@@ -4,6 +4,7 @@ Six traits: families of law, official languages, region, landlocked or not, leas
 `instruments` marks as compared. A trait counts only when it is known of both countries; unknown is never a difference.
 """
 
+import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -121,10 +122,24 @@ def compare(here: Profile, there: Profile) -> Common:
     )
 
 
+# Facts of countries change a few times a year, and each page of a practice compares two: a process keeps what it has read.
+FRESH_FOR = 60.0  # seconds
+_kept: dict[str, tuple[float, Profile]] = {}  # at most one a country
+
+
+def forget() -> None:
+    """Drop this process's profiles; the next question reads the database."""
+    _kept.clear()
+
+
 def shared_traits(code: str, other: str) -> Common:
-    """The same for two codes, in one query. For many pairs take `profiles` once and `compare` each."""
-    found = profiles([code, other])
-    return compare(found[code], found[other])
+    """The same for two codes, as of the last minute; at most one query. For many pairs, `profiles` and `compare`."""
+    now = time.monotonic()
+    fresh = {one: kept for one in (code, other) if (kept := _kept.get(one)) and now - kept[0] < FRESH_FOR}
+    if missing := {code, other} - fresh.keys():
+        fresh |= {one: (now, profile) for one, profile in profiles(missing).items()}
+        _kept.update(fresh)
+    return compare(fresh[code][1], fresh[other][1])
 
 
 def _profile(code: str, values: Mapping[str, dict[str, Any]], treaties: Mapping[tuple[str, date, str], str]) -> Profile:

@@ -1,8 +1,8 @@
 """The rows of one version, all kinds of them in one query: what its page shows besides the texts."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import BigIntegerField, CharField, F, QuerySet, TextField, Value
@@ -32,7 +32,7 @@ _ROWS: Mapping[str, tuple[type[Any], tuple[str, ...]]] = {
 class Parts:
     """What a version has besides texts, each in its order; `reviewed_by` as `queries.reviewed_by` counts it.
 
-    `countries` are codes, `objectives` and `concepts` keys.
+    `countries` are codes, `objectives` and `concepts` keys; `others` the (place, texts) of what was read along, by kind.
     """
 
     countries: Sequence[str]
@@ -43,18 +43,25 @@ class Parts:
     outcomes: Sequence[Outcome]
     legal_rows: Sequence[LegalBasis]
     reviewed_by: int
+    others: Mapping[str, Sequence[tuple[int, tuple[str, ...]]]] = field(default_factory=dict)
 
 
-def parts_of(version: PracticeVersion) -> Parts:
-    """Everything in one query, which as seven cost more than half of what the page cost."""
+def parts_of(version: PracticeVersion, also: Iterable[QuerySet[Any, Any]] = ()) -> Parts:
+    """Everything in one query, which as seven cost more than half of what the page cost.
+
+    Args:
+        version: whose.
+        also: what is read along in that query: rows of other apps, each made by `read`, of kinds that a version has not.
+    """
     objectives, concepts = PracticeVersion.objectives.through, PracticeVersion.concepts.through
     of_version = {"practiceversion_id": version.pk}
     first, *rest = [
-        _read(VersionCountry.objects.filter(version=version), "countries", "position", ("code",)),
-        _read(objectives.objects.filter(**of_version), "objectives", "pk", ("concept__key",)),
-        _read(concepts.objects.filter(**of_version), "concepts", "pk", ("concept__key",)),
-        _read(Review.objects.filter(version=version, decision=Decision.APPROVE), "reviews", "round", ()),
-        *(_read(model.objects.filter(version=version), kind, "position", columns) for kind, (model, columns) in _ROWS.items()),
+        read(VersionCountry.objects.filter(version=version), "countries", "position", ("code",)),
+        read(objectives.objects.filter(**of_version), "objectives", "pk", ("concept__key",)),
+        read(concepts.objects.filter(**of_version), "concepts", "pk", ("concept__key",)),
+        read(Review.objects.filter(version=version, decision=Decision.APPROVE), "reviews", "round", ()),
+        *(read(model.objects.filter(version=version), kind, "position", columns) for kind, (model, columns) in _ROWS.items()),
+        *also,
     ]
     found: dict[str, list[tuple[int, int, tuple[str, ...]]]] = {}
     for kind, place, number, *values in first.union(*rest, all=True):
@@ -66,11 +73,12 @@ def parts_of(version: PracticeVersion) -> Parts:
         objectives=words.get("objectives", []),
         concepts=words.get("concepts", []),
         reviewed_by=rounds[max(rounds)] if rounds else 0,
+        others={kind: [(place, values) for place, _number, values in sorted(rows)] for kind, rows in found.items()},
         **{kind: [_made(kind, version, row) for row in sorted(found.get(kind, ()))] for kind in _ROWS},
     )
 
 
-def _read(rows: QuerySet[Any], kind: str, place: str, columns: tuple[str, ...]) -> QuerySet[Any, Any]:
+def read(rows: QuerySet[Any], kind: str, place: str, columns: tuple[str, ...]) -> QuerySet[Any, Any]:
     """(kind, place, number, three texts) of every row, with the same types whatever the table, so that they can be joined."""
     texts = [Cast(F(column), TextField()) for column in columns]
     padded = [*texts, *(Value("", TextField()) for _ in range(3 - len(columns)))]

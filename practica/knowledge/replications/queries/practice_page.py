@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import BigIntegerField, CharField, QuerySet, TextField, Value
-from django.db.models.functions import Cast
+from django.db.models import QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
 from practica.knowledge.countries import names
-from practica.knowledge.practices.models import Condition, Practice, PracticeVersion, VersionCountry
+from practica.knowledge.practices.models import Practice, PracticeVersion
+from practica.knowledge.practices.rows import Parts, parts_of, read
 from practica.knowledge.replications.evidence import Evidence, readable, result_of, standing_of, weigh
 from practica.knowledge.replications.lineage import Lineage, Stop, draw
 from practica.knowledge.replications.models import (
@@ -29,6 +29,8 @@ from practica.people.access.models import Attribution
 from practica.people.access.viewers import Viewer
 
 _MOST_USES = 50
+# Kinds of trait, as `separating` knows them, and of the rows that are read for them.
+_ANSWER, _FACTOR = "condition", "factor"
 
 
 @dataclass(frozen=True)
@@ -72,10 +74,12 @@ class Uses:
 class PracticeReplications:
     """Everything about replications that stands on a practice's page.
 
-    `told` is the evidence in words. `conditions_held` has, by the number of a condition of the shown version, "had by 3 of 4";
+    `parts` is what the shown version has besides texts, read in the same query; `told` is the evidence in words.
+    `conditions_held` has, by the number of a condition of the shown version, "had by 3 of 4";
     `in_my_country` the viewer's own country's replications.
     """
 
+    parts: Parts
     evidence: Evidence
     told: Told
     lineage: Lineage
@@ -86,73 +90,44 @@ class PracticeReplications:
     in_my_country: tuple[Replication, ...]
 
 
-@dataclass(frozen=True)
-class _Facts:
-    """The second query, sorted out."""
-
-    origins: tuple[str, ...]
-    conditions: Mapping[int, str]
-    traits: tuple[Trait, ...]
-    answers: tuple[tuple[str, str], ...]
-
-
 def for_practice_page(viewer: Viewer, practice: Practice, version: PracticeVersion, *, today: date) -> PracticeReplications:
     """How a practice travelled, as this viewer may know it."""
     everything = list(readable(viewer, [practice.pk]).select_related("source__organisation", "organisation"))
     seen = [row for row in everything if getattr(row, "seen", False)]
-    facts = _facts(version, [row.pk for row in seen])
-    evidence = weigh([result_of(row, today) for row in everything], facts.traits)
+    parts = parts_of(version, _of_replications([row.pk for row in seen]))
+    traits = [
+        Trait(number, kind, texts[0], texts[1])
+        for kind in (_ANSWER, _FACTOR)
+        for number, texts in parts.others.get(kind, ())
+        if texts[0]
+    ]
+    evidence = weigh([result_of(row, today) for row in everything], tuple(traits))
     travelled = [row for row in seen if row.state != State.CONSIDERED]
     mine = viewer.member.country if viewer.member else ""
     return PracticeReplications(
+        parts=parts,
         evidence=evidence,
         told=tell(evidence),
-        lineage=_lineage(practice, version, facts.origins, travelled, today),
-        travels=travels(facts.origins, travelled, today),
+        lineage=_lineage(practice, version, parts.countries, travelled, today),
+        travels=travels(parts.countries, travelled, today),
         uses=uses_of(viewer, practice),
-        conditions_held=held_words(facts.conditions, facts.answers),
+        conditions_held=held_words(
+            {row.pk: row.text for row in parts.conditions}, [(one.text, one.value) for one in traits if one.kind == _ANSWER]
+        ),
         people_who_did_it=people_who_did_it(viewer, travelled, today),
         in_my_country=tuple(row for row in seen if mine and row.country == mine),
     )
 
 
-def _facts(version: PracticeVersion, replications: Sequence[int]) -> _Facts:
-    """Countries and conditions of the version, answers and context of the replications: four kinds of row in one query."""
-    among = {"replication__in": replications}
-    found = _rows(VersionCountry.objects.filter(version=version), "origin", "position", "code").union(
-        _rows(Condition.objects.filter(version=version), "own", "pk", "text"),
-        _rows(ReplicationCondition.objects.filter(**among), "condition", "replication_id", "condition__text", value="held"),
-        _rows(ReplicationCondition.objects.filter(**among, condition=None), "condition", "replication_id", "text", value="held"),
-        _rows(ContextPair.objects.filter(**among), "factor", "replication_id", "factor", value="match"),
-        all=True,
-    )
-    sorted_out: dict[str, list[tuple[int, str, str]]] = {"origin": [], "own": [], "condition": [], "factor": []}
-    for kind, number, words, value in found:
-        if words:
-            sorted_out[kind].append((number, words, value))
-    return _Facts(
-        origins=tuple(code for _position, code, _value in sorted(sorted_out["origin"])),
-        conditions={number: words for number, words, _value in sorted_out["own"]},
-        traits=tuple(
-            Trait(number, kind, words, value) for kind in ("condition", "factor") for number, words, value in sorted_out[kind]
-        ),
-        answers=tuple((words, value) for _number, words, value in sorted_out["condition"]),
-    )
-
-
-def _rows(queryset: QuerySet[Any], kind: str, number: str, words: str, value: str = "") -> QuerySet[Any, Any]:
-    """(kind, number, words, value) of every row, with the same types whatever the table, so that they can be joined."""
-    rows: QuerySet[Any, Any] = (
-        queryset.order_by()
-        .annotate(
-            kind_=Value(kind, CharField()),
-            number_=Cast(number, BigIntegerField()),
-            words_=Cast(words, TextField()),
-            value_=Cast(value, TextField()) if value else Value("", TextField()),
-        )
-        .values_list("kind_", "number_", "words_", "value_")
-    )
-    return rows
+def _of_replications(replications: Sequence[int]) -> list[QuerySet[Any, Any]]:
+    """Their answers about conditions and their context, to be read along with the rows of the version."""
+    rows = ReplicationCondition.objects.filter(replication__in=replications)
+    pairs = ContextPair.objects.filter(replication__in=replications)
+    return [
+        read(rows.exclude(condition=None), _ANSWER, "replication_id", ("condition__text", "held")),
+        read(rows.filter(condition=None), _ANSWER, "replication_id", ("text", "held")),
+        read(pairs, _FACTOR, "replication_id", ("factor", "match")),
+    ]
 
 
 def held_words(conditions: Mapping[int, str], answers: Sequence[tuple[str, str]]) -> dict[int, str]:
