@@ -76,7 +76,7 @@ def _members_of(audience: Audience) -> Iterator[QuerySet[Member]]:
         yield community_readers()
     if audience.kind == AudienceKind.EVENT:
         is_open = Q(gatherings__until=None) | Q(gatherings__until__gt=timezone.now())
-        yield signing_in().filter(is_open, gatherings=audience.gathering_id, is_guest=True)
+        yield signing_in().filter(is_open, gatherings=audience.gathering_id)
 
 
 @dataclass(frozen=True)

@@ -64,10 +64,11 @@ class Viewer:
                 mine |= Q(kind=AudienceKind.COMMUNITY) | Q(kind=AudienceKind.EVENT, circle=None)
             circles = Membership.objects.filter(member=self.member).values("circle")
             mine |= Q(kind__in=(AudienceKind.CIRCLE, AudienceKind.EVENT), circle__in=circles)
-        if self.guest is not None:
-            is_open = Q(until=None) | Q(until__gt=timezone.now())
-            mine |= Q(kind=AudienceKind.EVENT, gathering__in=Gathering.objects.filter(is_open, guests=self.guest).values("pk"))
         if self.person is not None:
+            # A member too may be a guest: where the marking would not reach them, or where they came before they were a member.
+            is_open = Q(until=None) | Q(until__gt=timezone.now())
+            invited = Gathering.objects.filter(is_open, guests=self.person).values("pk")
+            mine |= Q(kind=AudienceKind.EVENT, gathering__in=invited)
             sets = Audience.named.through.objects.filter(member_id=self.person.pk).values("audience_id")
             mine |= Q(kind=AudienceKind.NAMED, pk__in=sets)
         return frozenset(Audience.objects.filter(mine).values_list("pk", flat=True))

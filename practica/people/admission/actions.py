@@ -69,8 +69,7 @@ def invite(
         rules.give_office(by, office).or_raise()
     rules.last_until(expires, now=now).or_raise()
     address = words.address(email)
-    taken = with_address(address)
-    if taken is not None and taken.is_active:
+    if queries.is_members(with_address(address)):
         raise Refused(_("This address already belongs to a member."))
     if queries.open_for(address, now=now) is not None:
         raise Refused(_("This address has an open invitation. Renew that one instead."))
@@ -184,8 +183,7 @@ def renew(invitation: Invitation, *, by: Member, now: datetime) -> tuple[Invitat
     """
     held = Invitation.objects.select_for_update().get(pk=invitation.pk)
     rules.renew(by, held).or_raise()
-    taken = with_address(held.email)
-    if taken is not None and taken.is_active:
+    if queries.is_members(with_address(held.email)):
         raise Refused(_("This address already belongs to a member."))
     held.renewals += 1
     held.expires = now + _RENEWED_FOR
@@ -202,7 +200,8 @@ def accept(
 ) -> Member:
     """Become a member through an invitation. The address is the invitation's: the secret was sent there.
 
-    Somebody who had left comes back to the same account, with the circles gone.
+    Somebody who had left comes back to the same account, with the circles gone; somebody who was a guest of an event stays the
+    same person, with what they said there.
 
     Raises:
         Refused: the link is void, or the address is a member's already.
@@ -213,7 +212,12 @@ def accept(
         raise Refused(_("This invitation is no longer open."))
     known = with_address(invitation.email)
     offices = () if invitation.office == Office.MEMBER else (invitation.office,)
-    if known is not None and not known.is_active:
+    if known is not None and known.is_guest:
+        member = members.take_in_guest(
+            known, name=name, password=password, organisation=invitation.organisation, country=country, languages=languages,
+            language=language, offices=offices, by=invitation.invited_by, now=now,
+        )
+    elif known is not None and not known.is_active:
         member = members.come_back(known, password=password, offices=offices, by=invitation.invited_by, now=now)
     else:
         member = members.admit(

@@ -98,11 +98,14 @@ class AcceptForm(forms.Form):
     country = country_field()
     languages = LanguagesField()
 
-    def __init__(self, data: Any = None, *, invitation: Invitation) -> None:
-        super().__init__(
-            data,
-            initial={"name": invitation.name, "country": invitation.country, "languages": [invitation.language]},
-        )
+    def __init__(self, data: Any = None, *, invitation: Invitation, guest: Member | None = None) -> None:
+        said: dict[str, Any] = {
+            "name": invitation.name, "country": invitation.country, "languages": [invitation.language],
+        }
+        if guest is not None:
+            # What they said of themselves when they came to an event.
+            said = {name: getattr(guest, name) or value for name, value in said.items()}
+        super().__init__(data, initial=said)
         self.email = invitation.email
         fill_country(self.fields["country"])
 

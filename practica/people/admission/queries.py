@@ -64,6 +64,11 @@ def open_by_secret(secret: str, *, now: datetime) -> Invitation | None:
     return found if found is not None and found.is_open(now) else None
 
 
+def is_members(found: Member | None) -> bool:
+    """Whether an address is taken: by a member who is here. Whoever left comes back, a guest of an event becomes a member."""
+    return found is not None and found.is_active and not found.is_guest
+
+
 def open_for(email: str, *, now: datetime) -> Invitation | None:
     """An open invitation to this address, if there is one."""
     return _open(now).filter(email__iexact=email).first()
@@ -125,7 +130,8 @@ def preview(text: str, *, now: datetime) -> Preview:
     """Read a pasted list against who is here already, in four queries however long it is."""
     parsed = parse(text)
     addresses = [row.email for row in parsed.rows]
-    taken = set(Member.objects.filter(email__in=addresses, is_active=True).values_list("email", flat=True))
+    here = Member.objects.filter(email__in=addresses, is_active=True, is_guest=False)
+    taken = set(here.values_list("email", flat=True))
     invited = set(_open(now).filter(email__in=addresses).values_list("email", flat=True))
     by_name = _organisations_by_name(parsed.rows)
     candidates, bad = [], list(parsed.bad)

@@ -145,15 +145,18 @@ def accept(request: Request, secret: str) -> HttpResponse:
         return render(request, "admission/void.html", status=404)
     if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
         translation.activate(invitation.language)
-    known = with_address(invitation.email)
+    known, person = with_address(invitation.email), request.viewer.person
+    guest = known if known is not None and known.is_guest else None
+    # A guest accepts from their own session too; nobody from somebody else's.
     context = {
         "invitation": invitation,
         "community": community().name,
-        "signed_in": request.viewer.member,
-        "known": known is not None and known.is_active,
+        "signed_in": None if person == guest else person,
+        "known": queries.is_members(known),
+        "guest": guest,
     }
-    form = AcceptForm(request.POST or None, invitation=invitation)
-    if form.is_valid() and not context["known"] and request.viewer.member is None:
+    form = AcceptForm(request.POST or None, invitation=invitation, guest=guest)
+    if form.is_valid() and not context["known"] and context["signed_in"] is None:
         return _accepted(request, secret, form, now)
     return render(request, "admission/accept.html", context | {"form": form})
 

@@ -312,6 +312,38 @@ def let_in_guest(
 
 
 @writes
+def take_in_guest(
+    guest: Member,
+    *,
+    name: str,
+    password: str,
+    organisation: Organisation | None = None,
+    country: str = "",
+    languages: Sequence[str] = (),
+    language: str = "en",
+    offices: Collection[str] = (),
+    by: Member | None,
+    now: datetime,
+) -> Member:
+    """Make a member of somebody who was a guest of an event, whether or not that is over: what they said there stays theirs.
+
+    Asks no rule: an invitation to the community decides. The other arguments are those of `admit`; every session they had ends.
+    """
+    held = Member.objects.select_for_update().get(pk=guest.pk)
+    if country != held.country:
+        held.country, held.time_zone = country, zones.of_country(country)
+    held.name, held.organisation, held.languages, held.language = words.one_line(name), organisation, list(languages), language
+    held.is_guest, held.is_active, held.suspended, held.joined = False, True, False, now
+    for office in OFFICES:
+        setattr(held, f"is_{office}", office in offices)
+    held.seal += 1
+    held.set_password(password)
+    held.save()
+    activity.record("member.admitted", by=by, on=held, at=now, facts={"was_guest": True})
+    return held
+
+
+@writes
 def close_guest(guest: Member, *, by: Member | None, now: datetime) -> None:
     """End a guest's account: every session of theirs ends, and they sign in no more."""
     held = Member.objects.select_for_update().get(pk=guest.pk)

@@ -79,7 +79,7 @@ class SettingsForm(forms.Form):
     )
     asks_a_month = forms.IntegerField(
         label=_("How often a month you may be asked by name"), min_value=0, max_value=30, required=False,
-        help_text=_("Questions that you are likely to know something about. Nobody asks you more often; 0 is never."),
+        help_text=_("To answer a question, or to be a peer in a peer assist. Nobody asks you more often; 0 is never."),
     )
     language = forms.ChoiceField(label=_("Language of this site and of your mail"), required=False)
     time_zone = forms.ChoiceField(label=_("Time zone"))

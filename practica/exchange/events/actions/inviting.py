@@ -24,6 +24,7 @@ from practica.foundation.core.typed import line
 from practica.foundation.core.writes import writes
 from practica.knowledge.countries.names import is_country
 from practica.people.access.models import Gathering, Marking
+from practica.people.access.queries import can_see
 from practica.people.access.viewers import Viewer
 from practica.people.members import actions as members
 from practica.people.members import words
@@ -150,7 +151,7 @@ def renew(invitation: GuestInvitation, *, by: Member, now: datetime) -> GuestInv
 
 @writes
 def withdraw(invitation: GuestInvitation, *, by: Member, now: datetime) -> GuestInvitation:
-    """End an invitation: its link is void, and a guest who had accepted sees nothing of the event any more.
+    """End an invitation: its link is void, and whoever had accepted sees no more of the event than its marking lets them.
 
     Raises:
         Refused: rules.hold.
@@ -159,7 +160,7 @@ def withdraw(invitation: GuestInvitation, *, by: Member, now: datetime) -> Guest
     if row.withdrawn is None:
         row.withdrawn = now
         row.save(update_fields=["withdrawn"])
-        if row.member is not None and row.member.is_guest:
+        if row.member is not None:
             _see_off(row.event, row.member, by=by, now=now)
         activity.record("guest.withdrawn", by=by, on=row, at=now)
     return row
@@ -174,6 +175,8 @@ def _held(invitation: GuestInvitation, by: Member) -> GuestInvitation:
 
 def _see_off(event: Event, guest: Member, *, by: Member | None, now: datetime) -> None:
     Gathering.objects.get(pk=event.gathering_id).guests.remove(guest)
+    if not guest.is_guest and can_see(Viewer.of(guest), event):
+        return
     mine = Registration.objects.filter(event=event, member=guest, standing__in=(Standing.IN, Standing.ASKED, Standing.WAITING))
     for row in mine:
         leave(event, row, by=by, now=now)
@@ -225,8 +228,8 @@ def _open(secret: str, now: datetime) -> GuestInvitation:
 
 
 def _come(row: GuestInvitation, who: Member, now: datetime) -> Member:
-    if who.is_guest:
-        Gathering.objects.get(pk=row.event.gathering_id).guests.add(who)
+    # A member too: the marking of the event may not reach them.
+    Gathering.objects.get(pk=row.event.gathering_id).guests.add(who)
     row.accepted, row.member = now, who
     row.save(update_fields=["accepted", "member"])
     activity.record("guest.accepted", by=who, on=row, at=now)
