@@ -17,12 +17,14 @@ from django.test import Client
 from django.utils import translation
 from xdist.scheduler import LoadFileScheduling
 
+from practica.knowledge.countries import comparing
 from practica.knowledge.replications import outcomes
 from practica.knowledge.vocabulary import queries as vocabulary
 from practica.people.access.viewers import Viewer, nobody
 from practica.people.circles.models import Circle, Joining, Membership
 from practica.people.members.models import Community, Member, Organisation
 from practica.people.members.queries import forget_name
+from practica.services.live import presence
 from practica.services.notices import wishes
 from practica.services.notices.subjects import Frequency, Subject
 from tests import examples, template  # noqa: F401 - examples sets how many there are
@@ -65,7 +67,9 @@ def start_afresh() -> None:
     translation.activate("en")
     vocabulary.forget()
     outcomes.forget()
+    comparing.forget()
     forget_name()
+    presence.forget()
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ from tests.bench.worlds import bare, run
 
 PEOPLE = int(os.environ.get("PRACTICA_BENCH_PEOPLE", "500"))
 VOTES, QUESTIONS, PAGES = 12, 40, 60
-_PARTS = ("table", "countries", "questions", "poll", "notes")
+_PARTS = ("here", "table", "countries", "questions", "poll", "notes")
 _QUESTION = re.compile(rb'name="question" value="(\d+)"')
 _TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="([^"]+)"')
 

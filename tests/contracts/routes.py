@@ -94,7 +94,7 @@ FILL: Fill = {
     ("events", "number"): lambda: [1, 2],
     ("events", "section"): lambda: numbers(Section),
     ("letters", "pk"): lambda: Letter.objects.values_list("pk", flat=True),
-    ("events", "piece"): lambda: ["questions", "notes"],
+    ("events", "piece"): lambda: ["here", "questions", "notes"],
     ("events", "act"): lambda: ["vote", "bring"],
     ("events", "question"): lambda: numbers(Question),
     ("events", "row"): lambda: numbers(Row),

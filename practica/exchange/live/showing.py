@@ -1,6 +1,6 @@
 """What the fragments of a session show. Each function makes the context of one, for a viewer or for all who see the session."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,9 +18,10 @@ from practica.foundation.core.clocks import zone_of
 from practica.people.access.models import Attribution
 from practica.people.access.queries import can_see
 from practica.people.access.viewers import Viewer
+from practica.services.live import presence
 from practica.services.live.topics import numbers, topic
 
-PARTS = ("table", "countries", "questions", "poll", "notes")
+PARTS = ("here", "table", "countries", "questions", "poll", "notes")
 _LATELY = timedelta(minutes=10)
 
 
@@ -53,7 +54,7 @@ class Look:
 
 def part(name: str, look: Look) -> dict[str, Any]:
     """The context of a fragment, by its name."""
-    makers = {"table": table, "countries": countries, "questions": questions, "poll": poll, "notes": notes}
+    makers = {"here": here, "table": table, "countries": countries, "questions": questions, "poll": poll, "notes": notes}
     base = {
         "look": look,
         "live": look.live,
@@ -62,6 +63,11 @@ def part(name: str, look: Look) -> dict[str, Any]:
         "phase": look.live.phase(look.now),
     }
     return {**base, **makers[name](look)}
+
+
+def here(look: Look) -> dict[str, Any]:
+    """How many are here now."""
+    return {"here": queries.here(look.session, look.now)}
 
 
 def table(look: Look) -> dict[str, Any]:
@@ -122,9 +128,8 @@ def questions(look: Look) -> dict[str, Any]:
 
 
 def poll(look: Look) -> dict[str, Any]:
-    """The polls, the newest first, and how many take part."""
-    found = queries.polls(look.session)
-    return {"polls": found, "people": queries.taking_part(look.session)[0] if found else 0}
+    """The polls, the newest first."""
+    return {"polls": queries.polls(look.session)}
 
 
 def notes(look: Look) -> dict[str, Any]:
@@ -137,11 +142,20 @@ def notes(look: Look) -> dict[str, Any]:
     }
 
 
-def topics(session: Session) -> Mapping[str, tuple[str, int]]:
-    """Part → (topic, number) for the page's `data-live` and `data-number`; read before what they stand for. One query."""
-    names = {name: topic(session, name) for name in PARTS}
+def topics(session: Session, parts: Iterable[str] = PARTS) -> Mapping[str, tuple[str, int]]:
+    """Part → (topic, number) for the page's `data-live` and `data-number`; read before what they stand for. One query.
+
+    Whoever follows the part `here` is counted as being there.
+    """
+    names = {name: topic(session, name) for name in parts}
     found = numbers(list(names.values()))
     return {name: (full, found[full]) for name, full in names.items()}
+
+
+def come_in(session: Session, viewer: Viewer, now: datetime) -> None:
+    """Note that somebody opens a page of the session. A visitor is not counted: nobody knows whom one would count."""
+    if viewer.person_id is not None:
+        presence.seen((session.KIND, session.pk), [viewer.person_id], now)
 
 
 def hour(at: datetime) -> str:

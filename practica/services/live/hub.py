@@ -28,6 +28,9 @@ TRUSTED = 1.0
 ASKED_EVERY = 5.0
 """Seconds after which the rule is asked for all streams even when nothing moves."""
 
+NOTED_EVERY = 20.0
+"""Seconds after which is noted again who holds the streams, for the count of people who are here (`presence`)."""
+
 _A_STREAM = 0.001  # seconds between two frames of a topic for each stream: with 500 people at most two a second
 
 
@@ -60,6 +63,7 @@ class Hub:
         self._heard: dict[str, frozenset[Subject]] = {}
         self._asked_at = float("-inf")
         self._said_at: dict[str, float] = {}
+        self._noted_at = float("-inf")
         self._loop: asyncio.AbstractEventLoop | None = None
         self._moved: asyncio.Event | None = None
         self._task: asyncio.Task[None] | None = None
@@ -131,6 +135,19 @@ class Hub:
         self._said_at |= dict.fromkeys(moved, now)
         for stream in streams:
             self._tell(stream, numbers, moved)
+        if now - self._noted_at >= NOTED_EVERY:
+            self._noted_at = now
+            await self._in_thread(lambda: _note(self._following(streams)))
+
+    def _following(self, streams: tuple[Stream, ...]) -> dict[str, set[Subject]]:
+        """By key, the items at which its people are: it follows their part `here`, and may hear of them."""
+        following: dict[str, set[Subject]] = {}
+        for stream in streams:
+            may = self._heard.get(stream.key, frozenset())
+            at = {subject(name) for name in stream.topics if name.endswith("/here")} & may
+            if at:
+                following.setdefault(stream.key, set()).update(at)
+        return following
 
     async def _ask(self, streams: tuple[Stream, ...], *, is_moving: bool) -> None:
         """Ask the rule: for all where the last answer is too old, for newcomers alone where it is not."""
@@ -179,6 +196,15 @@ def _standing(asked: Mapping[str, set[Subject]]) -> dict[str, frozenset[Subject]
     from practica.services.live.standing import standing
 
     return standing(asked)
+
+
+def _note(following: Mapping[str, set[Subject]]) -> None:
+    from django.utils import timezone
+
+    from practica.services.live.presence import of_streams
+
+    if following:
+        of_streams(following, timezone.now())
 
 
 def _let_go() -> None:

@@ -1,4 +1,4 @@
-"""The numbers of the topics: the one place where processes learn from each other that something has moved."""
+"""The one place where processes learn from each other: the numbers of the topics, and whom each process sees."""
 
 from django.db import models
 
@@ -12,3 +12,20 @@ class Topic(models.Model):
 
     def __str__(self) -> str:
         return f"topic {self.pk}"
+
+
+class Presence(models.Model):
+    """Whom one process sees at an item: the numbers of people, written a few times a minute and worth nothing after one."""
+
+    process = models.CharField(max_length=32)
+    kind = models.CharField(max_length=30)
+    number = models.PositiveBigIntegerField()
+    people = models.JSONField(default=list)
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["process", "kind", "number"], name="one_row_a_process_and_item")]
+        indexes = [models.Index(fields=["kind", "number", "at"], name="presence_by_item")]
+
+    def __str__(self) -> str:
+        return f"presence {self.pk}"

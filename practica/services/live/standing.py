@@ -30,7 +30,7 @@ def standing(asked: Mapping[str, Collection[Subject]]) -> dict[str, frozenset[Su
     Returns:
         For every key of `asked` the items that whoever is signed in there may see; a key that is signed in no longer has none.
     """
-    people = _people([key for key in asked if key])
+    signed = people([key for key in asked if key])
     heard: dict[str, set[Subject]] = {key: set() for key in asked}
     for placement in _placements({item for items in asked.values() for item in items}):
         item = (placement.kind, placement.object_id)
@@ -38,11 +38,11 @@ def standing(asked: Mapping[str, Collection[Subject]]) -> dict[str, frozenset[Su
         if placement.audience.kind == AudienceKind.EVERYBODY:
             readers = None
         else:
-            numbers = {people[key] for key in asking if key in people}
+            numbers = {signed[key] for key in asking if key in signed}
             readers = set(viewers_of(placement).filter(pk__in=numbers).values_list("pk", flat=True)) if numbers else set()
         for key in asking:
             # Whoever was signed in and is no longer hears nothing, also of what is for everybody: the stream has ended.
-            if (key == "" and readers is None) or (key in people and (readers is None or people[key] in readers)):
+            if (key == "" and readers is None) or (key in signed and (readers is None or signed[key] in readers)):
                 heard[key].add(item)
     return {key: frozenset(items) for key, items in heard.items()}
 
@@ -54,7 +54,7 @@ def _placements(items: Collection[Subject]) -> list[Any]:
     return list(Placement.objects.filter(wanted).select_related("audience")) if items else []
 
 
-def _people(keys: Collection[str]) -> dict[str, int]:
+def people(keys: Collection[str]) -> dict[str, int]:
     """Who is signed in, by session key; as `django.contrib.auth.get_user` decides it, for all in two queries."""
     if not keys:
         return {}

@@ -1,6 +1,6 @@
 """Saying that a part of an item has moved, and reading how often it did."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from django.db import transaction
 from django.db.models import F
@@ -17,7 +17,12 @@ def topic(item: Guarded, part: str = "all") -> str:
 
 def publish(item: Guarded, *parts: str) -> None:
     """Say that parts of an item have moved. Call it last in an action: its transaction holds the rows until it ends."""
-    for name in sorted({topic(item, part) for part in parts or ("all",)}):
+    move([topic(item, part) for part in parts or ("all",)])
+
+
+def move(names: Iterable[str]) -> None:
+    """The same of topics by their names."""
+    for name in sorted(set(names)):
         if not Topic.objects.filter(name=name).update(number=F("number") + 1):
             # Two who are the first at once: the second comes in as a change.
             Topic.objects.bulk_create([Topic(name=name)], ignore_conflicts=True)

@@ -51,6 +51,7 @@ def _moderated(request: Request, slug: str, number: int) -> Session:
 
 def _desk(request: Request, row: Session) -> dict[str, Any]:
     now = timezone.now()
+    showing.come_in(row, request.viewer, now)
     look = Look(actions.standing(row), now, request.viewer)
     shown = queries.asked(look.questions(), look.live, now, about=None)
     rows = queries.notes(request.viewer, row)
@@ -69,7 +70,7 @@ def _desk(request: Request, row: Session) -> dict[str, Any]:
         "answered": queries.answered(look.questions(), row),
         "parked": parked,
         "polls": queries.polls(row, with_figures=True),
-        "people": queries.taking_part(row)[0],
+        "here": queries.here(row, now),
         "by_country": found,
         "shows": list(Shows),
         "missing": queries.missing(rows, parked),

@@ -38,6 +38,7 @@ def session(request: Request, slug: str, number: int) -> HttpResponse:
 def page(request: Request, row: Session, form: QuestionForm | None = None) -> HttpResponse:
     """The same, also when a question comes back with a sentence."""
     live, now = standing(row), timezone.now()
+    showing.come_in(row, request.viewer, now)
     topics = showing.topics(row)
     look = Look(live, now, request.viewer)
     may = rules.take_part(request.viewer, live, now)
@@ -45,7 +46,6 @@ def page(request: Request, row: Session, form: QuestionForm | None = None) -> Ht
     if form is None and person is not None and may:
         form = QuestionForm(person)
         keeping.refill(form, person, address(row))
-    people, countries = queries.taking_part(row)
     context: dict[str, Any] = {
         "topics": topics,
         "mine": queries.mine(request.viewer, live),
@@ -53,8 +53,6 @@ def page(request: Request, row: Session, form: QuestionForm | None = None) -> Ht
         "may": may,
         "moderates": bool(events.moderate(request.viewer, row)),
         "moderators": queries.moderators(row),
-        "people": people,
-        "countries": countries,
         "hours": showing.hours(row, request.viewer),
         "is_closed_marking": row.marking_of().is_closed,
         **{key: value for name in PARTS for key, value in showing.part(name, look).items()},
@@ -95,10 +93,10 @@ def mine(request: Request, slug: str, number: int) -> HttpResponse:
 def room(request: Request, slug: str, number: int) -> HttpResponse:
     """The room screen."""
     row = session_of(request, slug, number)
-    topics = showing.topics(row)
-    return render(
-        request, "live/room.html", {"topics": topics, **_room(request, row, Look(standing(row), timezone.now(), request.viewer))}
-    )
+    # The screen is nobody: it does not follow who is here.
+    topics = showing.topics(row, [part for part in PARTS if part != "here"])
+    context = _room(request, row, Look(standing(row), timezone.now(), request.viewer))
+    return render(request, "live/room.html", {"topics": topics, **context})
 
 
 @for_anyone
@@ -124,7 +122,6 @@ def _room(request: Request, row: Session, look: Look) -> dict[str, Any]:
         "current": current,
         "next": [one for one in shown if one is not current][:2],
         "poll": polls[0] if polls else None,
-        "people": queries.taking_part(row)[0] if polls else 0,
         "hours": showing.hours(row, request.viewer),
         "host": request.get_host(),
         "code": look.live.code,

@@ -43,6 +43,7 @@ def notes(request: Request, slug: str, number: int) -> HttpResponse:
 
 def _page(request: Request, session: Session, form: RowForm) -> HttpResponse:
     now, live = timezone.now(), actions.standing(session)
+    showing.come_in(session, request.viewer, now)
     topics = showing.topics(session)
     context = {
         **showing.part("notes", Look(live, now, request.viewer)),
