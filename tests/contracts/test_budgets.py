@@ -54,7 +54,7 @@ class World:
     def join(self, handle: str) -> Member:
         member = Member(
             email=f"{handle}@example.org", handle=handle, name=handle.title(), country="ZA", organisation=self.organisation,
-            languages=["en"], joined=NOW,
+            languages=["en"], joined=NOW, asks_a_month=2 * MANY,
         )  # fmt: skip
         member.set_unusable_password()
         member.save()

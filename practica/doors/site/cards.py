@@ -10,8 +10,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from practica.exchange.assists.models import Assist
 from practica.exchange.contributions.models import Contribution
-from practica.exchange.conversations.models import Conversation, Kind
+from practica.exchange.conversations.models import Conversation, Kind, PilotEnd
 from practica.exchange.lessons.models import Lesson
 from practica.foundation.core import lists, places
 from practica.knowledge.library import queries as library
@@ -64,7 +65,7 @@ class TalkCard:
 def found(viewer: Viewer, hits: Sequence[Hit], *, today: date) -> list[tuple[Hit, Card | TalkCard]]:
     """Each hit with its card, in their order; a query more when conversations or lessons are among them."""
     of_practices = {card.practice.pk: card for card in cards(viewer, hits, today=today)}
-    talks = _of_library(viewer, hits) | _talks(viewer, hits) | _examples(viewer, hits)
+    talks = _of_library(viewer, hits) | _talks(viewer, hits) | _examples(viewer, hits) | _assists(viewer, hits)
     pairs = ((hit, of_practices.get(hit.object_id) if hit.kind == Practice.KIND else talks.get(hit.url)) for hit in hits)
     return [(hit, card) for hit, card in pairs if card is not None]
 
@@ -99,6 +100,19 @@ def _examples(viewer: Viewer, hits: Sequence[Hit]) -> dict[str, TalkCard]:
     for number, marking, country, session in rows.values_list("pk", "marking", "country", "session__title"):
         hit = near[number]
         facts = tuple(fact for fact in (_("example"), places.name(country) if country else "", session) if fact)
+        made[hit.url] = TalkCard(hit.url, hit.title, hit.language, hit.gloss, marking, facts, _why(hit))
+    return made
+
+
+def _assists(viewer: Viewer, hits: Sequence[Hit]) -> dict[str, TalkCard]:
+    """Cards of peer assists by address: what it is, and what came of it. A query where there are any."""
+    near = {hit.object_id: hit for hit in hits if hit.kind == Assist.KIND}
+    if not near:
+        return {}
+    made = {}
+    for number, marking, end in Assist.objects.visible_to(viewer).filter(pk__in=list(near)).values_list("pk", "marking", "end"):
+        hit = near[number]
+        facts = (_("peer assist"), *([str(PilotEnd(end).label)] if end else []))
         made[hit.url] = TalkCard(hit.url, hit.title, hit.language, hit.gloss, marking, facts, _why(hit))
     return made
 

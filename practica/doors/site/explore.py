@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from practica.doors.site import cards
+from practica.exchange.assists.models import Assist
 from practica.exchange.contributions.models import Contribution
 from practica.exchange.conversations.models import Conversation
 from practica.exchange.lessons.models import Lesson
@@ -43,7 +44,9 @@ FACETS = {
 }
 _SHOWN = 8
 # What the one search field finds; the page of practices shows practices.
-EVERYTHING = frozenset({Practice.KIND, Conversation.KIND, Lesson.KIND, Contribution.KIND, LibraryItem.KIND})
+EVERYTHING = frozenset(
+    {Practice.KIND, Conversation.KIND, Lesson.KIND, Assist.KIND, Contribution.KIND, LibraryItem.KIND}
+)  # fmt: skip
 
 
 @for_anyone
@@ -187,6 +190,7 @@ def _kind(value: str) -> str:
         Practice.KIND: _("Practice"),
         Conversation.KIND: _("Question, idea or experience"),
         Lesson.KIND: _("Lesson"),
+        Assist.KIND: _("Peer assist"),
         LibraryItem.KIND: _("In the library"),
         Contribution.KIND: _("Example told in a workshop"),
     }.get(value, value)

@@ -8,15 +8,22 @@ class Assists(AppConfig):
     label = "assists"
 
     def ready(self) -> None:
-        """Words follow their assist, an assist the question it began from; letters learn of both."""
+        """Words follow their assist, an assist the question it began from; search and letters learn of both.
+
+        Being asked to one counts as being asked by name.
+        """
         from practica.exchange.assists.actions.guarding import follow_assist, follow_question
         from practica.exchange.assists.hiding import register_hiding
-        from practica.exchange.assists.models import Assist
+        from practica.exchange.assists.models import Assist, Peer
         from practica.exchange.assists.notices import register_notices
+        from practica.exchange.assists.search import register_assists
+        from practica.exchange.conversations import allowing
         from practica.exchange.conversations.models import Conversation
         from practica.people.access.placing import follow
 
         follow(Conversation.KIND, follow_question)
         follow(Assist.KIND, follow_assist)
+        allowing.register(Peer, "assist__audience")
         register_hiding()
         register_notices()
+        register_assists()

@@ -9,9 +9,10 @@ class Conversations(AppConfig):
 
     def ready(self) -> None:
         """Conversations follow what they are about; answers follow their conversation; search and letters learn of both."""
+        from practica.exchange.conversations import allowing
         from practica.exchange.conversations.actions.guarding import follow_conversation, follow_subject
         from practica.exchange.conversations.hiding import register_hiding
-        from practica.exchange.conversations.models import Answer, Conversation
+        from practica.exchange.conversations.models import Answer, Conversation, Invitation
         from practica.exchange.conversations.news import register_news
         from practica.exchange.conversations.notices import register_notices
         from practica.exchange.conversations.replying import register_replies
@@ -30,6 +31,7 @@ class Conversations(AppConfig):
         follow(Conversation.KIND, follow_conversation)
         belongs_to(Conversation, manages=leads)
         belongs_to(Answer, manages=lambda viewer, answer: leads(viewer, answer.conversation))
+        allowing.register(Invitation, "conversation__audience")
         register_hiding()
         register_notices()
         register_news()

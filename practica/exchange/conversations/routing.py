@@ -14,17 +14,17 @@ makes an answer easier; they were not fitted to the demonstration, on which `pyt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import F, IntegerField, Q, QuerySet, Value
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from practica.exchange.conversations import alike
-from practica.exchange.conversations.models import Answer, Conversation, Invitation
+from practica.exchange.conversations import alike, allowing
+from practica.exchange.conversations.models import Answer, Conversation
 from practica.exchange.conversations.plan import Subject
 from practica.foundation.core import languages, places
 from practica.foundation.core.lists import several
@@ -41,9 +41,6 @@ from practica.people.members.queries import community_readers
 
 Reason = tuple[str, str | int]
 """A code and its value: ("concept", "interpretation"), ("answers", 2), ("replications", 1), ("country", "NE")."""
-
-MONTH = timedelta(days=30)
-"""How far back it counts that somebody was asked."""
 
 EXPERTISE = 1.0
 """For each concept of the question that somebody says they know; half where its words name it and the asker did not choose it.
@@ -147,8 +144,8 @@ class _Person(NamedTuple):
     country: str
     languages: Sequence[str]
     allows: int = 0
-    asked: int | None = None
-    openly: int | None = None
+    asked: int = 0
+    openly: int = 0
 
 
 @dataclass(frozen=True)
@@ -185,7 +182,7 @@ class _Evidence:
         known += sum(self.near[key] for key in self._nearest(person))
         here = COUNTRY if person.country and person.country in self.need.countries else 0.0
         reads = LANGUAGE if self.need.language in person.languages else 0.0
-        return votes + EXPERTISE * known + here + reads - ASKED * (person.openly or 0)
+        return votes + EXPERTISE * known + here + reads - ASKED * person.openly
 
     def _did(self, person: _Person) -> Iterator[Reason]:
         named = self.named.get(person.pk, {})
@@ -220,7 +217,7 @@ def likely_for(need: Need, *, limit: int = 5, leave_out: Collection[int] = (), n
     aside = {*leave_out, need.asker}
     found = []
     for person in _people(need.readers, open_to_all, now):
-        if person.pk in aside or (person.asked or 0) >= person.allows:
+        if person.pk in aside or person.asked >= person.allows:
             continue
         reasons = evidence.reasons(person)
         if any(code != "language" for code, _value in reasons):
@@ -232,12 +229,8 @@ def likely_for(need: Need, *, limit: int = 5, leave_out: Collection[int] = (), n
 
 def _people(readers: QuerySet[Member], open_to_all: Collection[int], now: datetime) -> Iterator[_Person]:
     """The readers; how often they were asked at all keeps what they allow, and how often openly moves them in the order."""
-    lately = Invitation.objects.order_by().filter(member=OuterRef("pk"), at__gt=now - MONTH, at__lte=now).values("member")
-    asked = lately.annotate(times=Count("pk")).values("times")
-    openly = lately.filter(conversation__audience__in=open_to_all).annotate(times=Count("pk")).values("times")
-    rows = readers.order_by().values_list(
-        "pk", "expertise", "country", "languages", "asks_a_month", Subquery(asked), Subquery(openly)
-    )
+    asked, openly = allowing.times(now), allowing.times(now, open_to_all)
+    rows = readers.order_by().values_list("pk", "expertise", "country", "languages", "asks_a_month", asked, openly)
     return map(_Person._make, rows)
 
 

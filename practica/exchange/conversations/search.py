@@ -14,7 +14,12 @@ _ANSWERS = 200
 
 def register_conversations() -> None:
     """Called once, when the app is ready."""
-    register(Conversation.KIND, documents, closing=("conversation.hidden", "conversation.merged", "conversation.taken_away"))
+    closing = ("conversation.hidden", "conversation.merged", "conversation.taken_away", "answer.hidden", "answer.taken_away")
+    register(Conversation.KIND, documents, closing=closing, parts={Answer.KIND: _of_answers})
+
+
+def _of_answers(numbers: Sequence[int]) -> dict[int, int]:
+    return dict(Answer.objects.filter(pk__in=numbers).values_list("pk", "conversation"))
 
 
 def documents(ids: Sequence[int]) -> Iterator[DocumentInput]:

@@ -66,8 +66,10 @@ def index_pending(progress: Progress = quiet) -> int:
             if not rows:
                 break
             closing = {kind: known.closing for kind in sources.kinds() if (known := sources.source(kind))}
+            wholes = sources.wholes({(kind, target) for _, _, kind, target in rows})
             touched: dict[str, dict[int, bool]] = {}
-            for _, verb, kind, target in rows:
+            for _, verb, part, number in rows:
+                kind, target = wholes.get((part, number), (part, number))
                 if kind in closing:
                     was = touched.setdefault(kind, {}).get(target, False)
                     touched[kind][target] = was or verb in closing[kind]

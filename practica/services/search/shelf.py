@@ -200,10 +200,16 @@ class Shelf:
     def _obey(self, activity: int) -> None:
         """Take over who may see what, from everything that happened since this process last looked."""
         recent = Activity.objects.filter(id__gt=self._activity, id__lte=activity)
-        news = {(kind, pk) for kind, pk in recent.values_list("target_kind", "target_id") if (kind, pk) in self._slots}
+        touched = set(recent.values_list("target_kind", "target_id"))
+        news = {key for key in touched if key in self._slots}
         self._activity = activity
-        if not news:
-            return
+        if news:
+            self._replace(news)
+        if news or sources.has_parts(touched):
+            self._close(recent)
+
+    def _replace(self, news: set[tuple[str, int]]) -> None:
+        """Give these documents the readers that their items have now."""
         audience, source = self._held.audience.copy(), self._held.source.copy()
         for key in news:
             audience[self._slots[key]] = source[self._slots[key]] = NOBODY
@@ -215,15 +221,15 @@ class Shelf:
                     slot = self._slots[kind, pk]
                     audience[slot], source[slot] = readers, NOBODY if owner is None else owner
         self._held = replace(self._held, audience=audience, source=source)
-        self._close(recent)
 
     def _close(self, activity: QuerySet[Activity]) -> None:
         """A withdrawn text is not found until its item is indexed again."""
         closing = {verb for kind in sources.kinds() if (known := sources.source(kind)) for verb in known.closing}
         if not closing:
             return
-        rows = activity.filter(verb__in=closing).values_list("target_kind", "target_id", "id")
-        places = ((self._slots.get((kind, pk)), number) for kind, pk, number in rows)
+        rows = list(activity.filter(verb__in=closing).values_list("target_kind", "target_id", "id"))
+        wholes = sources.wholes({(kind, pk) for kind, pk, _number in rows})
+        places = ((self._slots.get(wholes.get((kind, pk), (kind, pk))), number) for kind, pk, number in rows)
         slots = [slot for slot, number in places if slot is not None and number > self._held.position[slot]]
         if slots:
             alive = self._held.alive.copy()

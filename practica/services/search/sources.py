@@ -44,6 +44,8 @@ class ConceptMatch:
 
 
 Documents = Callable[[Sequence[int]], Iterable[DocumentInput]]
+Wholes = Callable[[Sequence[int]], Mapping[int, int]]
+"""From the numbers of parts to the number of the item that each belongs to; parts that are gone are left out."""
 Concepts = Callable[[str, Sequence[str]], Sequence[ConceptMatch]]
 
 
@@ -55,6 +57,7 @@ class Source:
     documents: Documents
     closing: frozenset[str]
     everything: Callable[[], Iterable[int]]
+    parts: Mapping[str, Wholes]
 
 
 _SOURCES: dict[str, Source] = {}
@@ -67,6 +70,7 @@ def register(
     *,
     everything: Callable[[], Iterable[int]] | None = None,
     closing: Iterable[str] = (),
+    parts: Mapping[str, Wholes] | None = None,
 ) -> None:
     """Say how items of a kind become documents. A second call for the same kind replaces the first.
 
@@ -75,9 +79,11 @@ def register(
         documents: from item numbers to documents, in any order; an item it leaves out is taken from the index.
         everything: all item numbers of the kind, for a rebuild; without it, all that have a placement.
         closing: verbs of the activity ("practice.withdrawn") after which an item is not found until it is indexed again:
-            its placement stays, and its old text must not show.
+            its placement stays, and its old text must not show. Verbs of its parts can be among them.
+        parts: kinds of items whose words stand in this one's document, as answers do in their conversation's: whatever
+            happens to a part, the whole is read again.
     """
-    _SOURCES[kind] = Source(kind, documents, frozenset(closing), everything or (lambda: _placed(kind)))
+    _SOURCES[kind] = Source(kind, documents, frozenset(closing), everything or (lambda: _placed(kind)), parts or {})
 
 
 def register_concepts(find: Concepts) -> None:
@@ -94,6 +100,26 @@ def source(kind: str) -> Source | None:
 def kinds() -> list[str]:
     """Every registered kind, in alphabetical order."""
     return sorted(_SOURCES)
+
+
+def has_parts(touched: Iterable[tuple[str, int]]) -> bool:
+    """Whether anything among these, as (kind, number), is a part of something else."""
+    kinds = {part for known in _SOURCES.values() for part in known.parts}
+    return any(kind in kinds for kind, _number in touched)
+
+
+def wholes(touched: Iterable[tuple[str, int]]) -> dict[tuple[str, int], tuple[str, int]]:
+    """By part, as (kind, number), the item that it belongs to; one query for each kind of part among them."""
+    numbers: dict[str, set[int]] = {}
+    for kind, number in touched:
+        numbers.setdefault(kind, set()).add(number)
+    return {
+        (part, number): (known.kind, whole)
+        for known in _SOURCES.values()
+        for part, find in known.parts.items()
+        if part in numbers
+        for number, whole in find(sorted(numbers[part])).items()
+    }
 
 
 def concepts_in(text: str, languages: Sequence[str]) -> list[ConceptMatch]:

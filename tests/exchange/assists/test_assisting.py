@@ -3,13 +3,16 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db import transaction
 
 from practica.exchange.assists import actions, tasks
 from practica.exchange.assists.models import Assist, Sort, Stage, Standing, Way, Word
 from practica.exchange.assists.waiting import waiting_for
 from practica.exchange.conversations import actions as talking
+from practica.exchange.conversations import routing
 from practica.exchange.conversations.models import PilotEnd
 from practica.foundation.core.answers import Refused
+from practica.knowledge.vocabulary import actions as vocabulary
 from practica.people.access.models import Marking
 from practica.people.access.queries import can_see
 from practica.services.notices import tasks as letters
@@ -260,3 +263,55 @@ def test_today_says_what_waits_for_peer_and_host(bring, move, people):
     actions.say_try(assist, actions.Intent("Tea first.", date(2027, 1, 31)), by=people.author, now=NOW)
     assert waits("author") == []
     assert "What came of it" in waits("author", date(2027, 1, 31))[0]
+
+
+def test_whoever_was_asked_as_often_this_month_as_they_allow_is_not_asked_to_another(bring, people):
+    people.steward.asks_a_month = 1
+    people.steward.save()
+    bring()
+    sentence = "Steward Example has been asked as often this month as they allow"
+    with pytest.raises(Refused, match=sentence), transaction.atomic():
+        bring(title="Another")
+    assert not Assist.objects.filter(title="Another").exists()
+    assert bring(title="Another", now=NOW + timedelta(days=31)).peers.count() == len(FIVE)
+
+
+def test_being_asked_to_a_peer_assist_and_to_a_question_count_together(bring, ask, people):
+    people.steward.asks_a_month = 2
+    people.steward.save()
+    bring()
+    asked = ask(invited=[people.steward])
+    with pytest.raises(Refused, match="as often this month as they allow"):
+        talking.invite(ask(title="Who pays the taxi?"), people.steward, by=people.member, now=NOW)
+    with pytest.raises(Refused, match="as often this month as they allow"):
+        bring(title="Another")
+    assert asked.invitations.count() == 1
+
+
+def test_whoever_is_asked_to_peer_assists_as_often_as_they_allow_is_not_suggested_for_a_question(bring, ask, people):
+    people.steward.expertise, people.steward.asks_a_month = ["interpreting"], 1
+    people.steward.save()
+    vocabulary.load_own(now=NOW)
+    asked = ask(concepts=["interpreting"])
+    assert "steward" in {one.member.handle for one in routing.likely(asked, now=NOW)}
+    bring()
+    assert "steward" not in {one.member.handle for one in routing.likely(asked, now=NOW)}
+    assert "steward" in {one.member.handle for one in routing.likely(asked, now=NOW + timedelta(days=31))}
+
+
+def test_one_for_its_peers_alone_moves_nobody_back_in_the_order_that_others_see(bring, ask, people):
+    """Who is asked to it is for its readers to know, and the order would tell."""
+    vocabulary.load_own(now=NOW)
+    for member in (people.reviewer, people.steward):
+        member.expertise = ["interpreting"]
+        member.save()
+
+    def first():
+        asked = ask(title=f"And at {len(Assist.objects.all())}?", concepts=["interpreting"])
+        return next(one.member.handle for one in routing.likely(asked, now=NOW))
+
+    before = first()
+    bring(peers=(before, "member", "newcomer"))
+    assert first() == before
+    bring(peers=(before, "member", "newcomer"), marking=Marking.GREEN, title="Another")
+    assert first() != before

@@ -10,6 +10,7 @@ from practica.exchange.assists import rules
 from practica.exchange.assists.actions.holding import held
 from practica.exchange.assists.models import MOST, Assist, Peer, Standing, Way
 from practica.exchange.assists.plan import LONGEST, Begun, Brief
+from practica.exchange.conversations import allowing
 from practica.foundation import activity
 from practica.foundation.core import languages
 from practica.foundation.core.answers import Refused
@@ -117,7 +118,8 @@ def invite(assist: Assist, member: Member, *, by: Member, now: datetime) -> Peer
     """Ask one person by name. Asked already, nothing changes.
 
     Raises:
-        Refused: rules.invite, eight are in already, the person has declined, is not here any more, or cannot see it.
+        Refused: rules.invite, eight are in already, the person has declined, is not here any more, cannot see it, or has been
+            asked as often this month as they allow, be it here or in a question.
     """
     row = held(assist)
     rules.invite(Viewer.of(by), row).or_raise()
@@ -131,6 +133,7 @@ def invite(assist: Assist, member: Member, *, by: Member, now: datetime) -> Peer
     fits(row.question, row.marking_of(), row.circle, [member]).or_raise()
     if row.marking_of() != Marking.RED and not can_see(Viewer.of(member), row):
         raise Refused(_("%(name)s does not read it with this marking, and cannot be asked.") % {"name": member.name})
+    allowing.may_be_asked(member, now=now).or_raise()
     made = Peer.objects.create(assist=row, member=member, at=now)
     name_readers(row)
     place(row, by=by, at=now)

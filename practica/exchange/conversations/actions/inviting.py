@@ -1,12 +1,12 @@
 """Asking people by name, and the clock of a question that nobody answers."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from practica.exchange.conversations import routing, rules
+from practica.exchange.conversations import allowing, routing, rules
 from practica.exchange.conversations.actions.holding import held
 from practica.exchange.conversations.models import Conversation, Invitation, Kind, Standing, State
 from practica.foundation import activity
@@ -19,7 +19,6 @@ from practica.people.circles.models import Membership
 from practica.people.members.models import Member
 from practica.people.members.queries import present
 
-MONTH = timedelta(days=30)
 WIDER = 5
 """How many more are asked by name when nothing has come in time."""
 
@@ -38,19 +37,11 @@ def invite(
     already = Invitation.objects.filter(conversation=conversation, member=member).first()
     if already is not None:
         return already
-    list(Member.objects.select_for_update().filter(pk=member.pk))  # two questions at once do not ask once too often
-    if asked_lately([member.pk], now).get(member.pk, 0) >= member.asks_a_month:
-        raise Refused(_("%(name)s has been asked as often this month as they allow.") % {"name": member.name})
+    allowing.may_be_asked(member, now=now).or_raise()
     why = list(reasons) or routing.reasons_for(conversation, member, now=now)
     made = Invitation.objects.create(conversation=conversation, member=member, by=by, at=now, reasons=[list(one) for one in why])
     activity.record("conversation.invited", by=by, on=conversation, at=now, facts={"member": member.pk})
     return made
-
-
-def asked_lately(members: Sequence[int], now: datetime) -> dict[int, int]:
-    """How often each was asked by name in the last thirty days; one query."""
-    rows = Invitation.objects.filter(member__in=members, at__gt=now - MONTH).values("member").annotate(times=Count("pk"))
-    return {row["member"]: row["times"] for row in rows}
 
 
 @writes
