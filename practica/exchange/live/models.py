@@ -102,6 +102,11 @@ class Question(OfEvent, Spoken):
         return f"{address(self.session)}#question-{self.pk}"
 
     @property
+    def is_asked(self) -> bool:
+        """Whether it stands: not taken back, not hidden."""
+        return not self.hidden and self.state != State.TAKEN_BACK
+
+    @property
     def its_event(self) -> Event:
         return self.session.event
 

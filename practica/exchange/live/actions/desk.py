@@ -284,7 +284,7 @@ def keep_apart(one: Question, other: Question, *, by: Member, now: datetime) -> 
 
 @writes
 def relay(question: Question, body: str, *, by: Member, now: datetime) -> bool:
-    """Write to the author, without learning who that is; whether it reaches anybody.
+    """Write to the author, without learning who that is; whether it reaches anybody. They are also told by a letter.
 
     Raises:
         Refused: events.rules.moderate, no words.
@@ -298,8 +298,8 @@ def relay(question: Question, body: str, *, by: Member, now: datetime) -> bool:
     if row.source is None or not row.source.is_present:
         return False
     checked({"relay": words}, language=row.language, countries=[row.session.event.where], reasons={})
-    Relay.objects.create(question=row, body=words, at=now)
-    activity.record("live_question.relayed", by=by, on=row, at=now)
+    note = Relay.objects.create(question=row, body=words, at=now)
+    activity.record("live_question.relayed", by=by, on=row, at=now, facts={"relay": note.pk})
     publish(row.session, "questions")
     return True
 

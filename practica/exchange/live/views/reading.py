@@ -1,5 +1,6 @@
 """The page of a session, its fragments, the room screen, and the way in by a code."""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -13,12 +14,13 @@ from practica.exchange.events.models import Session
 from practica.exchange.live import queries, rules, showing
 from practica.exchange.live.actions import standing
 from practica.exchange.live.forms import QuestionForm
-from practica.exchange.live.models import Live, Phase, address
+from practica.exchange.live.models import Live, Phase, Question, address
 from practica.exchange.live.showing import PARTS, Look
 from practica.foundation.core import keeping
 from practica.people.access.queries import get_visible
 from practica.people.access.requests import Request, for_anyone
 from practica.services.live.shared import share
+from practica.services.notices import opening
 
 
 def session_of(request: Request, slug: str, number: int) -> Session:
@@ -48,7 +50,7 @@ def page(request: Request, row: Session, form: QuestionForm | None = None) -> Ht
         keeping.refill(form, person, address(row))
     context: dict[str, Any] = {
         "topics": topics,
-        "mine": queries.mine(request.viewer, live),
+        "mine": _mine(request, live, now),
         "form": form if may else None,
         "may": may,
         "moderates": bool(events.moderate(request.viewer, row)),
@@ -84,8 +86,18 @@ def mine(request: Request, slug: str, number: int) -> HttpResponse:
     """What only the viewer sees of it: the fragment that the page's script keeps beside the shared ones."""
     row = session_of(request, slug, number)
     live = standing(row)
-    context = {"mine": queries.mine(request.viewer, live), "live": live, "session": row, "at": address(row)}
+    context = {"mine": _mine(request, live, timezone.now()), "live": live, "session": row, "at": address(row)}
     return render(request, "live/_mine.html", context)
+
+
+def _mine(request: Request, live: Live, now: datetime) -> queries.Mine:
+    """What is the viewer's own; whoever reads a note from the desk here is not told of it by mail."""
+    found = queries.mine(request.viewer, live)
+    noted = [one.row.pk for one in found.own if one.relays]
+    if noted:
+        parts = {Question.KIND: Question.objects.filter(pk__in=noted).values("pk")}
+        opening.opened(request.viewer, live.session, now=now, parts=parts)
+    return found
 
 
 @for_anyone
