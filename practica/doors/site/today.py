@@ -56,12 +56,15 @@ def today(request: Request) -> HttpResponse:
         return render(request, "events/guest.html", {"events": meeting.of_guest(request)})
     if request.viewer.member is None:
         return render(request, "site/welcome.html", _welcome(request.viewer, day))
+    live = going_on(request.viewer, timezone.now())
+    # One's own session waits until it is live; then it stands above, once.
+    told = {one.url for one in live}
     context = {
         "hello": _greeting(request),
         "beginning": beginning(request.viewer),
-        "waiting": waiting_for(request.viewer, day),
+        "waiting": [one for one in waiting_for(request.viewer, day) if one.url not in told],
         "day": day,
-        "going_on": going_on(request.viewer, timezone.now()),
+        "going_on": live,
         "orphans": _orphans(request.viewer),
         "help": talking.could_answer(request.viewer),
         "month": _month(request.viewer),

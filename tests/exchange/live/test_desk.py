@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from practica.exchange.events.models import Event
 from practica.exchange.live import actions, queries
 from practica.exchange.live.models import Live, Question, Says, Shows, Standing, State, address
 from practica.exchange.live.plan import Polled
@@ -178,3 +179,21 @@ def test_whoever_takes_part_finds_the_session_on_today(people, held, browse):
     link = f'href="{address(session)}"'
     assert link in browse("moderator").get("/").content.decode()
     assert link not in browse("newcomer").get("/").content.decode()
+
+
+def test_today_tells_those_who_have_a_part_in_it_of_a_live_session_once(held, browse):
+    """Before it is live it waits among what has a clock; while it is live it stands above."""
+    session = held()
+    day = timezone.localdate()
+    Event.objects.update(starts=day - timedelta(days=1), ends=day + timedelta(days=1))
+    address_of = f'href="{address(session)}"'
+    for handle in ("moderator", "steward"):
+        page = browse(handle).get("/").content.decode()
+        assert page.count(address_of) == 1
+        assert "Join the session" in page
+    # Just before midnight the rest of the day may be too short for a session that is still to come.
+    later = min(timezone.now() + timedelta(hours=2), timezone.now().replace(hour=23, minute=59))
+    session.starts, session.ends = later, later + timedelta(hours=1)
+    session.save()
+    page = browse("moderator").get("/").content.decode()
+    assert page.count(address_of) == 1
