@@ -53,7 +53,7 @@ def today(request: Request) -> HttpResponse:
     """The first page."""
     day = timezone.localdate()
     if request.viewer.guest is not None:
-        return render(request, "events/guest.html", {"events": meeting.of_guest(request)})
+        return render(request, "events/guest.html", {"events": meeting.of_guest(request), "going_on": going_on(request.viewer, timezone.now())})
     if request.viewer.member is None:
         return render(request, "site/welcome.html", _welcome(request.viewer, day))
     live = going_on(request.viewer, timezone.now())

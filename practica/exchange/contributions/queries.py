@@ -13,7 +13,7 @@ from practica.exchange.contributions.models import Contribution, Remark, State
 from practica.exchange.conversations.queries import Voice
 from practica.exchange.events import rules as events
 from practica.exchange.events.models import Event, Format, Part, Session
-from practica.foundation.core.lists import listed
+from practica.foundation.core.lists import apart
 from practica.knowledge.practices.models import Practice
 from practica.knowledge.practices.queries import titles
 from practica.people.access.models import Attribution
@@ -55,7 +55,7 @@ class Example:
     @property
     def line(self) -> str:
         """Who tells it, in one line."""
-        return listed([self.voice.name, self.voice.line])
+        return apart([self.voice.name, self.voice.line])
 
     @property
     def note(self) -> str:

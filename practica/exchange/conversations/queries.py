@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from practica.exchange.conversations.models import Answer, CameOf, Conversation, Edit, Invitation, Kind, SameHere, State, Thanks
 from practica.exchange.conversations.plan import Subject
 from practica.foundation.core import places
-from practica.foundation.core.lists import listed
+from practica.foundation.core.lists import apart
 from practica.knowledge.library import attaching
 from practica.knowledge.library.attaching import Shelf
 from practica.knowledge.library.models import LibraryItem
@@ -44,12 +44,12 @@ def voice(viewer: Viewer, item: Conversation | Answer, *more: str) -> Voice:
     """How the writer of an item is shown to this viewer; `more` is added to the line under the name."""
     country = places.name(item.country) if item.country else ""
     if item.attribution == Attribution.WITHHELD:
-        return Voice(_("Name withheld"), "", listed(more), is_withheld=True)
+        return Voice(_("Name withheld"), "", apart(more), is_withheld=True)
     if item.attribution == Attribution.ROLE or item.source is None:
         role = item.role[:1].upper() + item.role[1:] if item.role else _("A member")
-        return Voice(role, "", listed([country, *more]), is_withheld=True)
+        return Voice(role, "", apart([country, *more]), is_withheld=True)
     url = item.source.get_absolute_url() if viewer.member_id and item.source.is_present else ""
-    return Voice(item.source.name, url, listed([item.role, country, *more]))
+    return Voice(item.source.name, url, apart([item.role, country, *more]))
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from practica.exchange.events.parts import Piece
 from practica.exchange.events.programme import Person, Slot
 from practica.foundation.core import places
 from practica.foundation.core.clocks import zone_of
-from practica.foundation.core.lists import listed
+from practica.foundation.core.lists import apart, listed
 from practica.knowledge.vocabulary import queries as vocabulary
 from practica.knowledge.vocabulary.models import OBJECTIVES
 from practica.people.access.viewers import Viewer
@@ -190,8 +190,7 @@ def _named(one: Person, people: Mapping[int, Member], *, withheld: bool) -> Name
     if withheld:
         return Named(one.role or _("a panellist"), country)
     member = people.get(one.member or 0)
-    about = ", ".join(word for word in (one.role, country) if word)
-    return Named(one.name, about, member.get_absolute_url() if member else "")
+    return Named(one.name, apart([one.role, country]), member.get_absolute_url() if member else "")
 
 
 def when_it_is(event: Event, now: datetime) -> str:

@@ -8,12 +8,13 @@ from practica.exchange.events.models import Event, Format, Registration, Standin
 from practica.exchange.events.programme import Change
 from practica.exchange.events.showing import day_words, hour, span
 from practica.foundation.core import places
+from practica.foundation.core.lists import isolated
 
 
 def told(change: Change, event: Event) -> tuple[str, str]:
     """A change as a label and a sentence, hours as they are there."""
     words: dict[str, object] = {
-        "number": change.session, "title": change.title, "was": change.was, "now": change.now,
+        "number": change.session, "title": isolated(change.title), "was": isolated(change.was), "now": isolated(change.now),
         "country": places.name(change.country) if change.country else "",
     }  # fmt: skip
     if change.kind == "moved":
@@ -56,7 +57,7 @@ def _moved(change: Change, event: Event) -> str:
     (was, was_end), (now, now_end) = (
         (datetime.fromisoformat(part).astimezone(event.tz) for part in text.split("/")) for text in (change.was, change.now)
     )
-    words: dict[str, object] = {"number": change.session, "title": change.title, "from": hour(now), "to": hour(now_end)}
+    words: dict[str, object] = {"number": change.session, "title": isolated(change.title), "from": hour(now), "to": hour(now_end)}
     if was.date() != now.date():
         words["day"] = day_words(now.date())
         return _("Session %(number)s, “%(title)s”, is now on %(day)s, %(from)s to %(to)s.") % words

@@ -1,12 +1,13 @@
 """Several words in a row, with the reader's own commas and "and", as CLDR and the catalogue have them."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 
 from babel.lists import format_list
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language, get_language_bidi, pgettext
 
 from practica.foundation.core import places
 
@@ -22,6 +23,19 @@ def several(typed: str) -> list[str]:
 def listed(words: Iterable[object]) -> str:
     """`Brazil, Niger`: one after the other, as beside a label; empty words are left out."""
     return pgettext("between items of a list", ", ").join(str(word) for word in words if word)
+
+
+def apart(words: Iterable[object]) -> str:
+    """The same for a line whose words are of several hands and scripts, each in its own direction. Not for what goes into a form."""
+    return listed(isolated(word) for word in words)
+
+
+def isolated(word: object) -> str:
+    """A word inside an interface sentence or line: one that runs against the page's direction is kept apart (UAX #9, FSI to PDI),
+    so that what stands around it keeps its order."""
+    said = str(word or "")
+    against = {"L"} if get_language_bidi() else {"R", "AL"}
+    return f"\u2068{said}\u2069" if any(unicodedata.bidirectional(sign) in against for sign in said) else said
 
 
 def linked(steps: Iterable[Mapping[str, object]]) -> SafeString:

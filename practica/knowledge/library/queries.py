@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from practica.foundation.core import languages, places
-from practica.foundation.core.lists import listed
+from practica.foundation.core.lists import apart, listed
 from practica.knowledge.library.dating import spoken_date
 from practica.knowledge.library.models import Kind, LibraryItem, State, Version
 from practica.people.access.models import Attribution
@@ -38,7 +38,7 @@ def steward(viewer: Viewer, item: LibraryItem) -> Steward:
         role = item.role[:1].upper() + item.role[1:] if item.role else _("A member")
         return Steward(role, "", country, is_withheld=True)
     url = item.source.get_absolute_url() if viewer.member_id else ""
-    return Steward(item.source.name, url, listed([item.role, country]))
+    return Steward(item.source.name, url, apart([item.role, country]))
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ def facts(row: LibraryItem) -> tuple[str, ...]:
     """What an item is, who made it, when, for which countries, in which languages: a line under its title."""
     said = (
         str(Kind(row.kind).label),
-        listed([row.made_by, spoken_date(row.dated)]),
+        apart([row.made_by, spoken_date(row.dated)]),
         listed(places.name(code) for code in row.countries[:4]),
         listed(languages.own_name(code) for code in row.languages[:4]),
     )

@@ -5,7 +5,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from practica.foundation.core.lists import linked, listed, several
+from practica.foundation.core.lists import apart, isolated, linked, listed, several
 
 
 @pytest.mark.parametrize("comma", [",", "،", "、", "，"])
@@ -36,3 +36,11 @@ def test_a_label_cannot_bring_its_own_markup() -> None:
 
 def test_no_steps_make_no_words() -> None:
     assert linked([]) == ""
+
+
+def test_a_word_that_runs_against_the_page_keeps_its_order_in_the_line() -> None:
+    assert apart(["judge", "Egypt"]) == "judge, Egypt"
+    assert apart(["منشّق", "Egypt"]) == "\u2068منشّق\u2069, Egypt"
+    with translation.override("ar"):
+        assert apart(["judge", "مصر", ""]) == "\u2068judge\u2069، مصر"
+        assert isolated(2026) == "2026"
