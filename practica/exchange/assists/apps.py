@@ -16,6 +16,7 @@ class Assists(AppConfig):
         from practica.exchange.assists.hiding import register_hiding
         from practica.exchange.assists.models import Assist, Peer
         from practica.exchange.assists.notices import register_notices
+        from practica.exchange.assists.replying import register_replies
         from practica.exchange.assists.search import register_assists
         from practica.exchange.conversations import allowing
         from practica.exchange.conversations.models import Conversation
@@ -26,4 +27,5 @@ class Assists(AppConfig):
         allowing.register(Peer, "assist__audience")
         register_hiding()
         register_notices()
+        register_replies()
         register_assists()

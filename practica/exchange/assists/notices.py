@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from practica.exchange.assists.models import Assist, Peer, Stage, Standing
+from practica.exchange.assists.replying import to_assist
 from practica.foundation.activity.models import Activity
 from practica.people.access.viewers import Viewer
 from practica.people.members.models import Member
@@ -53,6 +54,7 @@ def _say_invited(letter: Letter, viewer: Viewer) -> Composed | None:
         assist.get_absolute_url(),
         _("Read the brief"),
         items=(assist,),
+        replies=to_assist(assist, viewer),
     )
 
 
@@ -83,7 +85,7 @@ def _say_moved(letter: Letter, viewer: Viewer) -> Composed | None:
     words = {"title": said(assist.title)}
     return Composed(
         subject % words, [sentence % words], _("A peer assist has moved on"), assist.get_absolute_url(), _("See where it is"),
-        items=(assist,),
+        items=(assist,), replies=to_assist(assist, viewer),
     )  # fmt: skip
 
 

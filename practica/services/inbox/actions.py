@@ -55,6 +55,7 @@ class Why(StrEnum):
     GONE = "gone"
     REFUSED = "refused"
     WITHOUT_FILES = "without_files"
+    NO_FILES = "no_files"
     ALREADY = "already"
     LIST = "list"
 
@@ -70,6 +71,7 @@ SENTENCES = {
     Why.GONE: "What it answers is not there for its writer any more.",
     Why.REFUSED: "It was refused as the page would have refused it.",
     Why.WITHOUT_FILES: "It was taken, but not all of its files.",
+    Why.NO_FILES: "It was taken without its files: what it answers has none.",
     Why.ALREADY: "It was taken already.",
     Why.LIST: "A mailing list sent it.",
 }
@@ -144,7 +146,7 @@ def receive(mail: Mail, *, now: datetime, is_too_large: bool = False) -> Result:
     if Received.objects.filter(digest=_digest(mail, token)).exists():
         return Result("refused", mail.text, SENTENCES[Why.ALREADY])
     why = Why.TOO_LARGE if is_too_large else _why_not(come)
-    brought, left_out = ([], []) if why else _bring(mail.files, come)
+    brought, left_out = ([], []) if why or not registry.has_files(come.kind) else _bring(mail.files, come)
     return _settle(come, why, brought, left_out)
 
 
@@ -219,7 +221,7 @@ def _settle(come: _Come, why: Why | None, brought: Sequence[File], left_out: Seq
         why, refusal = _act(come, come.member, brought)
         sentence = refusal or sentence
     if why is None:
-        row.outcome, why = Received.Outcome.TAKEN, Why.WITHOUT_FILES if left_out else None
+        row.outcome, why = Received.Outcome.TAKEN, _why_without(come, left_out)
         Bounced.objects.filter(member=come.member).delete()
     row.why, row.sentence = why or "", sentence[:500]
     row.is_kept = row.outcome == Received.Outcome.REFUSED and _keep_words(come, why)
@@ -245,6 +247,12 @@ def _act(come: _Come, member: Member, brought: Sequence[File]) -> tuple[Why | No
         except Refused as refused:
             return Why.REFUSED, str(refused)
     return None, ""
+
+
+def _why_without(come: _Come, left_out: Sequence[str]) -> Why | None:
+    if come.mail.files and not registry.has_files(come.kind):
+        return Why.NO_FILES
+    return Why.WITHOUT_FILES if left_out else None
 
 
 def _language_of(member: Member) -> str:

@@ -26,8 +26,10 @@ _SENTENCES = {
         "It is larger than 25 MB, and was not read. Send the words alone, or attach the document on the page."
     ),
     Why.BROKEN: gettext_lazy("It arrived damaged and could not be read."),
+    Why.NO_FILES: gettext_lazy("Files cannot be attached here. What matters in them, say in words."),
     Why.GONE: gettext_lazy("What you answered has been closed, moved, or is not open to you any more."),
 }
+_WITHOUT = frozenset({Why.WITHOUT_FILES, Why.NO_FILES})
 
 
 def register_letters() -> None:
@@ -40,7 +42,7 @@ def _say_not_taken(letter: Letter, viewer: Viewer) -> Composed | None:
     if row is None:
         return None
     desk = registry.find(row.about_kind, viewer, row.about_id) if row.about_kind and row.about_id else None
-    is_partly = row.why == Why.WITHOUT_FILES
+    is_partly = row.why in _WITHOUT
     subject = _("Your reply is there, but not all of its files") if is_partly else _("Your reply by mail was not taken")
     if desk is None:
         # Nothing is said of what its reader may not see: not even the page's own sentence.
@@ -59,10 +61,12 @@ def _safe(row: Received) -> str:
         return _("Nothing is lost: what you wrote stands in the form on the page, for you alone. Change it there, and send it.")
     if row.why == Why.WITHOUT_FILES:
         return _("Your words are on the page. The files are still in your own mail program; attach them there.")
+    if row.why == Why.NO_FILES:
+        return _("Your words are on the page. The files are still in your own mail program.")
     if row.why == Why.OTHER_ADDRESS:
         return _("Nothing of it was kept.")
     return _("Nothing is lost: what you wrote is still among the sent mail of your own mail program.")
 
 
 def _action(row: Received) -> str:
-    return _("See it on the page") if row.why == Why.WITHOUT_FILES else _("Go on where you were")
+    return _("See it on the page") if row.why in _WITHOUT else _("Go on where you were")

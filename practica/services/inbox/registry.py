@@ -46,19 +46,21 @@ class _Kind:
     name: str
     take: Take
     find: Find
+    has_files: bool
 
 
 _kinds: dict[bytes, _Kind] = {}
 
 
-def register(kind: str, take: Take, find: Find) -> None:
+def register(kind: str, take: Take, find: Find, *, has_files: bool = True) -> None:
     """Let mails answer things of a kind. Registered again, it replaces.
 
     Args:
         kind: as the letters' `Replies.kind`.
         take: does what the page's button does, through the same action; raises `Refused` with the page's sentence, and
-            `Http404` when this member may not see the thing. What it answers can have files (`files.belonging`).
+            `Http404` when this member may not see the thing.
         find: where the page's form is; None when this viewer may not see the thing.
+        has_files: whether what `take` answers can have files (`files.belonging`).
 
     Raises:
         ValueError: another kind has the same code in tokens; give it another name.
@@ -66,12 +68,17 @@ def register(kind: str, take: Take, find: Find) -> None:
     code = code_of(kind)
     if code in _kinds and _kinds[code].name != kind:
         raise ValueError(f"{kind} and {_kinds[code].name} have the same code")
-    _kinds[code] = _Kind(kind, take, find)
+    _kinds[code] = _Kind(kind, take, find, has_files)
 
 
 def kind_of(code: bytes) -> str:
     """The kind that a token means; "" when nobody takes replies to it."""
     return _kinds[code].name if code in _kinds else ""
+
+
+def has_files(kind: str) -> bool:
+    """Whether files that come along can be attached."""
+    return _kinds[code_of(kind)].has_files
 
 
 def take(kind: str, number: int, reply: Reply) -> Guarded:
