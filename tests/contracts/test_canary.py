@@ -170,6 +170,7 @@ def a_session(world, people, circle):
     said = PlannedSession("Behind doors zqsession", began, began + timedelta(hours=2))
     session = meeting.add_session(event, said, by=people.author, now=NOW)
     meeting.add_part(session, PlannedPart(Does.SPEAKS, people.steward), by=people.author, now=NOW)
+    meeting.publish_programme(event, by=people.author, now=NOW)
     example = telling.begin(session, {"title": "A rota zqexample", "what": "Shared zqexample"}, by=people.steward, now=NOW)
     example = telling.mark_ready(example, by=people.steward, now=NOW)
     holding.put_on_table(session, example, seen=0, by=people.author, now=began)

@@ -127,6 +127,7 @@ def hold_a_session(people):
     event = meeting.set_up(Planned("What travels", now.date(), now.date()), by=by, now=NOW)
     meeting.publish(event, by=by, now=NOW)
     session = meeting.add_session(event, PlannedSession("Doors", now, now + timedelta(hours=1)), by=by, now=NOW)
+    meeting.publish_programme(event, by=by, now=NOW)
     example = telling.begin(session, {"title": "A rota", "what": "Shared."}, by=by, now=NOW)
     holding.put_on_table(session, telling.mark_ready(example, by=by, now=NOW), seen=0, by=by, now=now)
     holding.ask(session, Asked("Who pays?"), by=by, now=now)

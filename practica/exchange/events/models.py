@@ -189,6 +189,8 @@ class Session(OfEvent):
     chatham_house = models.BooleanField(default=False)
     # Its number in the address, counted within the event and never given twice.
     number = models.PositiveIntegerField()
+    # The number of the first edition of the programme that it stands in; 0 as long as only those who organise know of it.
+    since_edition = models.PositiveIntegerField(default=0)
     # Goes up with every change, who speaks included; a form says which one it was opened with.
     revision = models.PositiveIntegerField(default=0)
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from practica.exchange.events.models import Does, Event, Part, Registration, Session, Standing, State
 from practica.foundation.core.answers import Allowed, Denied
+from practica.people.access.queries import can_see
 from practica.people.access.viewers import Viewer
 
 
@@ -43,6 +44,20 @@ def moderate(viewer: Viewer, session: Session) -> Allowed | Denied:
     if is_holder(viewer, session.event) or mine.exists():
         return Allowed()
     return Denied(_("The moderators of the session do this."))
+
+
+def stands_beside(viewer: Viewer, event: Event | None, other: Event) -> bool:
+    """Whether this viewer may know that one event stands on the sidelines of another: they see that one, and it is known."""
+    is_itself = event is not None and event.pk == other.pk
+    return not is_itself and not other.hidden and other.state != State.DRAFT and can_see(viewer, other)
+
+
+def knows_of(viewer: Viewer, session: Session) -> bool:
+    """Whether a session of an event that this viewer sees is there for them; no query once it stands in the programme.
+
+    Before, it is for those who hold the event and those who moderate it.
+    """
+    return bool(session.since_edition) or bool(moderate(viewer, session))
 
 
 def register(viewer: Viewer, event: Event, mine: Registration | None, now: datetime) -> Allowed | Denied:

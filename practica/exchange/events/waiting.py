@@ -40,7 +40,8 @@ def _today(viewer: Viewer, today: date) -> list[Waiting]:
     member = viewer.member
     if member is None:
         return []
-    rows = Part.objects.filter(member=member, session__starts__date=today, session__event__state=State.PUBLISHED)
+    known = Part.objects.filter(session__since_edition__gt=0, session__event__state=State.PUBLISHED)
+    rows = known.filter(member=member, session__starts__date=today)
     seen = Event.objects.visible_in_order(viewer).filter(hidden=False, starts__lte=today, ends__gte=today)
     found: dict[int, Waiting] = {}
     for row in rows.filter(session__event__in=seen).select_related("session__event").order_by("session__starts", "pk")[:_MOST]:

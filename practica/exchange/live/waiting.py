@@ -35,7 +35,8 @@ def going_on(viewer: Viewer, now: datetime) -> list[GoingOn]:
         | Q(event__in=Event.holders.through.objects.filter(member=me).values("event"))
     )
     rows = Session.objects.visible_in_order(viewer).filter(
-        near, starts__lte=now + _SOON, ends__gte=now, event__state=State.PUBLISHED, event__hidden=False, live__ended=None
-    )
+        near, starts__lte=now + _SOON, ends__gte=now, event__state=State.PUBLISHED, event__hidden=False, live__ended=None,
+        since_edition__gt=0,
+    )  # fmt: skip
     found = rows.exclude(format=Format.BREAK).select_related("event").order_by("-starts", "pk")[:_MOST]
     return [GoingOn(row.title, row.event.title, address(row), row.starts <= now) for row in found]

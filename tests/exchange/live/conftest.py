@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from practica.exchange.contributions import actions as telling
+from practica.exchange.events import actions as meeting
 from practica.exchange.live import actions
 from practica.exchange.live.models import address
 from practica.exchange.live.plan import Asked, Written
@@ -20,6 +21,8 @@ def held(people, workshop, session):
         made.starts = timezone.now() - timedelta(minutes=10)
         made.ends = made.starts + timedelta(minutes=90)
         made.save()
+        meeting.publish_programme(made.event, by=made.event.source, now=timezone.now())
+        made.refresh_from_db(fields=["since_edition"])
         return made
 
     return held

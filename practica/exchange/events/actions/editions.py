@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from practica.exchange.events import rules
 from practica.exchange.events.actions.holding import held
 from practica.exchange.events.attending import comes_to
-from practica.exchange.events.models import Edition, Event, State
+from practica.exchange.events.models import Edition, Event, Session, State
 from practica.exchange.events.programme import (
     Change,
     Slot,
@@ -65,6 +65,9 @@ def make_edition(event: Event, slots: Sequence[Slot], *, by: Member | None, now:
         event=event, number=event.edition, at=now, by=by, facts=facts, programme=[slot.as_data() for slot in slots],
         changes=[change.as_data() for change in found] if last else [], told=len(tells), taking_part=len(coming),
     )  # fmt: skip
+    Session.objects.filter(event=event, since_edition=0, number__in=[slot.number for slot in slots]).update(
+        since_edition=event.edition
+    )
     activity.record("programme.published", by=by, on=event, at=now, facts={"edition": event.edition})
     return edition
 

@@ -1,5 +1,7 @@
 """The page of a session, its fragments, the room screen, and the way in by a code."""
 
+import functools
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from practica.exchange.events import rules as events
-from practica.exchange.events.models import Session
+from practica.exchange.events.models import Event, Session
 from practica.exchange.live import queries, rules, showing
 from practica.exchange.live.actions import standing
 from practica.exchange.live.forms import QuestionForm
@@ -22,16 +24,38 @@ from practica.people.access.requests import Request, for_anyone
 from practica.services.live.shared import share
 from practica.services.notices import opening
 
+View = Callable[[Request, str, int], HttpResponse]
+
 
 def session_of(request: Request, slug: str, number: int) -> Session:
-    """The session this viewer may see, or 404."""
+    """The session this viewer may see and know of, or 404."""
     rows = Session.objects.select_related("event__gathering", "audience")
     found: Session = get_visible(rows, request.viewer, event__slug=slug, number=number, event__hidden=False)
+    if not events.knows_of(request.viewer, found):
+        raise Http404
     return found
+
+
+def or_say_so(view: View) -> View:
+    """Answer with a sentence, and the way to the programme, where the session is not in it.
+
+    A session that is only worked on and a number that nobody gave get the same answer, to whoever sees the event.
+    """
+
+    @functools.wraps(view)
+    def answer(request: Request, slug: str, number: int) -> HttpResponse:
+        try:
+            return view(request, slug, number)
+        except Http404:
+            event = get_visible(Event, request.viewer, slug=slug, hidden=False)
+            return render(request, "live/not_in_programme.html", {"event": event}, status=404)
+
+    return answer
 
 
 @for_anyone
 @require_GET
+@or_say_so
 def session(request: Request, slug: str, number: int) -> HttpResponse:
     """The page of everybody who takes part."""
     return page(request, session_of(request, slug, number))
@@ -102,6 +126,7 @@ def _mine(request: Request, live: Live, now: datetime) -> queries.Mine:
 
 @for_anyone
 @require_GET
+@or_say_so
 def room(request: Request, slug: str, number: int) -> HttpResponse:
     """The room screen."""
     row = session_of(request, slug, number)
