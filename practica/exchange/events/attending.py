@@ -1,8 +1,10 @@
 """Who takes part in an event, and whether there is room."""
 
-from django.db.models import Count, QuerySet
+from dataclasses import dataclass
 
-from practica.exchange.events.models import Event, Part, Registration, Standing
+from django.db.models import Count, Q, QuerySet
+
+from practica.exchange.events.models import Event, Part, Registration, Standing, Way
 from practica.exchange.events.programme import edition_of, slots_of
 from practica.people.access.viewers import Viewer
 
@@ -29,17 +31,6 @@ def comes_to(event: Event) -> dict[int, list[int]]:
     return found
 
 
-def takes_part(viewer: Viewer, event: Event) -> bool:
-    """Whether this viewer comes: registered, in the programme, or holding it."""
-    if viewer.person_id is None:
-        return False
-    mine = registration_of(viewer, event)
-    if mine is not None and mine.standing == Standing.IN:
-        return True
-    is_holder = viewer.member_id is not None and any(one.pk == viewer.member_id for one in event.holders.all())
-    return is_holder or has_part(event, viewer.person_id)
-
-
 def free_places(event: Event) -> int | None:
     """How many more can take part; None without a limit."""
     if event.room_for is None:
@@ -47,10 +38,38 @@ def free_places(event: Event) -> int | None:
     return max(0, event.room_for - event.registrations.filter(standing=Standing.IN).count())
 
 
-def counts(event: Event) -> dict[str, int]:
-    """How many registrations there are of each standing; one query."""
-    rows = event.registrations.order_by().values_list("standing").annotate(n=Count("pk"))
-    return dict(rows)
+@dataclass(frozen=True)
+class Tally:
+    """How many registrations of one standing there are, of how many countries, and how many of them come online.
+
+    `came`, `came_countries` and `came_online` are those of whom it was said that they came.
+    """
+
+    people: int = 0
+    countries: int = 0
+    online: int = 0
+    came: int = 0
+    came_countries: int = 0
+    came_online: int = 0
+
+
+def tallies(event: Event) -> dict[str, Tally]:
+    """The registrations counted, by standing; one query."""
+    came, online, known = Q(came=True), Q(way=Way.ONLINE), ~Q(member__country="")
+    rows = event.registrations.order_by().values("standing").annotate(
+        people=Count("pk"),
+        countries=Count("member__country", distinct=True, filter=known),
+        online=Count("pk", filter=online),
+        came_people=Count("pk", filter=came),
+        came_countries=Count("member__country", distinct=True, filter=known & came),
+        came_online=Count("pk", filter=online & came),
+    )  # fmt: skip
+    return {
+        row["standing"]: Tally(
+            row["people"], row["countries"], row["online"], row["came_people"], row["came_countries"], row["came_online"]
+        )
+        for row in rows
+    }
 
 
 def listed(event: Event) -> QuerySet[Registration]:

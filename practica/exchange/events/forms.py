@@ -10,10 +10,12 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from practica.exchange.events import queries, rules
 from practica.exchange.events.actions.inviting import Invited
 from practica.exchange.events.guests import invitations
 from practica.exchange.events.models import Does, Event, Format, Kind, Session, Way
 from practica.exchange.events.plan import LONGEST, Planned, PlannedPart, PlannedSession
+from practica.exchange.events.showing import span
 from practica.foundation.core import languages as tongues
 from practica.foundation.core import zones
 from practica.foundation.core.clocks import called, moment
@@ -21,6 +23,7 @@ from practica.foundation.core.lists import several
 from practica.foundation.safety.forms import CheckedForm, language_field, language_of, line
 from practica.knowledge.vocabulary import queries as vocabulary
 from practica.knowledge.vocabulary.models import OBJECTIVES
+from practica.people.access.viewers import Viewer
 from practica.people.members.forms import LanguagesField, NameField, country_field, fill_country
 from practica.people.members.models import Member
 from practica.people.members.queries import find_present, present, signing_in
@@ -74,8 +77,12 @@ class EventForm(CheckedForm):
         help_text=gettext_lazy("Why you meet, what each brings, what shall be different afterwards. No cases, no persons."),
         widget=forms.Textarea(attrs={"rows": 9, "data-markdown": ""}),
     )  # fmt: skip
+    beside = forms.TypedChoiceField(
+        label=gettext_lazy("On the sidelines of"), required=False, coerce=int, empty_value=None,
+        error_messages={"invalid_choice": gettext_lazy("There is no such event.")},
+    )  # fmt: skip
     beside_what = line(
-        gettext_lazy("On the sidelines of"), gettext_lazy("Another meeting that it stands beside, if any."),
+        gettext_lazy("A meeting that is not here"), gettext_lazy("Another meeting that it stands beside, if any."),
         LONGEST["beside_what"],
     )  # fmt: skip
     languages = forms.MultipleChoiceField(
@@ -97,11 +104,24 @@ class EventForm(CheckedForm):
         super().__init__(data, initial={**_first(member), **(_held(row) if row else {})})
         fill_country(self.fields["where"])
         self.fields["where"].label = _("Country")
+        self._beside = self._fill_beside(Viewer.of(member), row)
         zone = self.fields["zone"]
         if isinstance(zone, forms.ChoiceField):
             known = zones.choices()
             had = row.zone if row else member.time_zone
             zone.choices = known if had in dict(known) else [*known, (had, had)]
+
+    def _fill_beside(self, viewer: Viewer, row: Event | None) -> Event | None:
+        """Offer what whoever writes sees; what somebody else said, and they do not see, stays as it is."""
+        known = queries.to_stand_beside(viewer, row)
+        held = row.beside if row else None
+        if held is not None and held not in known and rules.stands_beside(viewer, row, held):
+            known.append(held)
+        field = self.fields["beside"]
+        if isinstance(field, forms.ChoiceField):
+            named = [(one.pk, f"{one.title}, {span(one.starts, one.ends)}") for one in known]
+            field.choices = [("", _("No event here")), *named]
+        return held if held not in known else None
 
     def clean_holders(self) -> list[Member]:
         """The members named; an unknown one is said."""
@@ -127,11 +147,13 @@ class EventForm(CheckedForm):
     def planned(self, marking: dict[str, Any]) -> Planned:
         """What was typed, with the marking chosen beside it."""
         one, language = self.cleaned_data, self.said("language")
+        beside = Event.objects.filter(pk=one["beside"]).first() if one["beside"] else self._beside
         chosen = marking["marking"]
         return Planned(
             title=self.said("title"), starts=one["starts"], ends=one["ends"], zone=one["zone"], kind=Kind(one["kind"]),
-            way=Way(one["way"]), note=self.said("note"), beside_what=self.said("beside_what"), place=self.said("place"),
-            where=one["where"], link=self.said("link"), language=language if tongues.is_language(language) else "en",
+            way=Way(one["way"]), note=self.said("note"), beside=beside, beside_what=self.said("beside_what"),
+            place=self.said("place"), where=one["where"], link=self.said("link"),
+            language=language if tongues.is_language(language) else "en",
             languages=one["languages"], room_for=one["room_for"], by_approval=one["by_approval"],
             registration_until=one["closes"], marking=chosen,
             circle=marking["circle"] if chosen in {"TLP:AMBER", "TLP:AMBER+STRICT"} else None, readers=marking["readers"],
@@ -152,7 +174,8 @@ def _held(row: Event) -> dict[str, Any]:
     )  # fmt: skip
     until = row.registration_until.astimezone(row.tz).strftime(_AS_TYPED) if row.registration_until else ""
     holders = ", ".join(row.holders.exclude(pk=row.source_id or 0).order_by("name").values_list("name", flat=True))
-    return {name: getattr(row, name) for name in names} | {"registration_until": until, "holders": holders}
+    said = {"beside": row.beside_id or "", "registration_until": until, "holders": holders}
+    return {name: getattr(row, name) for name in names} | said
 
 
 class SessionForm(CheckedForm):

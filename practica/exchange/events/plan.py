@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from practica.exchange.events.models import Does, Format, Kind, Way
+from practica.exchange.events.models import Does, Event, Format, Kind, Way
 from practica.people.access.models import Attribution, Marking
 from practica.people.circles.models import Circle
 from practica.people.members.models import Member
@@ -23,6 +23,8 @@ class Planned:
     kind: Kind = Kind.WORKSHOP
     way: Way = Way.ON_SITE
     note: str = ""
+    # What it takes place on the sidelines of: an event here, or a meeting that is only named.
+    beside: Event | None = None
     beside_what: str = ""
     place: str = ""
     where: str = ""

@@ -11,6 +11,7 @@ from practica.people.access.queries import get_visible
 from practica.people.access.viewers import Viewer
 
 _MOST = 40
+_MOST_BESIDE = 100
 _BY_DAY = ("-starts", "-pk")
 
 
@@ -52,6 +53,18 @@ def mine(viewer: Viewer) -> QuerySet[Event]:
     near = Q(pk__in=registered) | Q(pk__in=has_part) | Q(pk__in=holds)
     rows: QuerySet[Event] = Event.objects.visible_to(viewer).filter(near, hidden=False)
     return rows.order_by("starts", "pk")
+
+
+def to_stand_beside(viewer: Viewer, event: Event | None) -> list[Event]:
+    """Events that another may be on the sidelines of: known ones that this viewer sees, the latest first; at most a hundred."""
+    rows = Event.objects.visible_in_order(viewer).filter(hidden=False, state=State.PUBLISHED)
+    return list(rows.exclude(pk=event.pk if event else 0).order_by(*_BY_DAY)[:_MOST_BESIDE])
+
+
+def sidelines(viewer: Viewer, event: Event) -> list[Event]:
+    """Known events on the sidelines of this one that this viewer sees, in the order of their days; at most forty."""
+    rows = Event.objects.visible_in_order(viewer).filter(beside=event, hidden=False).exclude(state=State.DRAFT)
+    return list(rows.order_by("starts", "pk")[:_MOST])
 
 
 def of_guest(viewer: Viewer, now: datetime) -> list[Event]:

@@ -41,7 +41,7 @@ def set_up(planned: Planned, *, by: Member, now: datetime, reasons: dict[str, st
         HeldBack: the case-data check stops a text.
     """
     rules.set_up(Viewer.of(by)).or_raise()
-    words = _cleaned(planned, by)
+    words = _cleaned(planned, by, None)
     found = checked(
         {name: words[name] for name in ("title", "note", "place", "beside_what")},
         language=planned.language, countries=[planned.where, by.country], reasons=reasons or {},
@@ -82,7 +82,7 @@ def change(
     event = held(event)
     rules.hold(Viewer.of(by), event).or_raise()
     not_changed_since(event, seen)
-    words = _cleaned(planned, by)
+    words = _cleaned(planned, by, event)
     found = checked(
         {name: words[name] for name in ("title", "note", "place", "beside_what")},
         language=planned.language, countries=[planned.where, by.country], reasons=reasons or {},
@@ -163,7 +163,7 @@ def cancel(event: Event, because: str, *, by: Member, now: datetime) -> Event:
     return event
 
 
-def _cleaned(planned: Planned, by: Member) -> dict[str, Any]:
+def _cleaned(planned: Planned, by: Member, event: Event | None) -> dict[str, Any]:
     title = line(planned.title, LONGEST["title"])
     if not title:
         raise Refused(_("Give it a title."))
@@ -185,6 +185,7 @@ def _cleaned(planned: Planned, by: Member) -> dict[str, Any]:
         "note": paragraph(planned.note, LONGEST["note"]),
         "place": line(planned.place, LONGEST["place"]),
         "link": line(planned.link, LONGEST["link"]),
+        "beside": _beside(planned.beside, by, event),
         "beside_what": line(planned.beside_what, LONGEST["beside_what"]),
         "where": planned.where,
         "zone": planned.zone,
@@ -198,6 +199,17 @@ def _cleaned(planned: Planned, by: Member) -> dict[str, Any]:
         "by_approval": planned.by_approval,
         "registration_until": planned.registration_until,
     }
+
+
+def _beside(other: Event | None, by: Member, event: Event | None) -> Event | None:
+    """The event that it stands beside: one that whoever says so sees, unless it was said before by somebody who does."""
+    if other is None or (event is not None and other.pk == event.beside_id):
+        return other
+    if not rules.stands_beside(Viewer.of(by), event, other):
+        raise Refused(_("There is no such event."))
+    if event is not None and other.beside_id == event.pk:
+        raise Refused(_("That one stands on the sidelines of this one."))
+    return other
 
 
 def _free_slug(title: str, starts: date) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from practica.exchange.events import attending, parts, queries, rules, showing, wording
+from practica.exchange.events.attending import Tally
 from practica.exchange.events.models import Event, Registration, Standing, State, Way
 from practica.exchange.events.parts import Button, Look
 from practica.exchange.events.programme import Change, Slot, edition_of, slots_of
@@ -84,17 +85,19 @@ def page(request: Request, event: Event) -> dict[str, Any]:
     last, is_holder = edition_of(event), rules.is_holder(viewer, event)
     slots = slots_of(last)
     look = Look(viewer, event, now, slots)
-    mine, counted = attending.registration_of(viewer, event), attending.counts(event)
+    mine, counted = attending.registration_of(viewer, event), attending.tallies(event)
     # Whoever holds it is there anyway.
     may_register = False if is_holder else rules.register(viewer, event, mine, now)
-    takes_part = attending.takes_part(viewer, event)
+    is_in = mine is not None and mine.standing == Standing.IN
+    takes_part = is_holder or is_in or attending.has_part(event, viewer.person_id)
+    beside = event.beside if event.beside and rules.stands_beside(viewer, event, event.beside) else None
     return {
         "event": event,
         "look": look,
         "is_holder": is_holder,
         "when": showing.span(event.starts, event.ends),
         "where": where(event),
-        "came": _came(event, counted, now_is=showing.when_it_is(event, now)),
+        "came": _came(event, counted.get(Standing.IN, Tally()), now_is=showing.when_it_is(event, now)),
         "state": _state(event, showing.when_it_is(event, now)),
         "languages": [languages.own_name(code) for code in event.languages],
         "edition": last,
@@ -105,6 +108,8 @@ def page(request: Request, event: Event) -> dict[str, Any]:
         "differs": is_holder and queries.differs(event),
         "button": parts.the_button(look) or _join(event, slots, now, takes_part=takes_part),
         "beside": list(parts.all_beside(look)),
+        "beside_event": beside,
+        "sidelines": [(row, showing.span(row.starts, row.ends)) for row in queries.sidelines(viewer, event)],
         "below": list(parts.all_below(look)),
         "holders": sorted(event.holders.all(), key=lambda one: one.pk),
         "mine": mine,
@@ -115,7 +120,7 @@ def page(request: Request, event: Event) -> dict[str, Any]:
         "slots": slots,
         "is_both": event.way == Way.BOTH,
         "link": event.link if takes_part and not event.is_over(now) else "",
-        "asked": counted.get(Standing.ASKED, 0) if is_holder else 0,
+        "asked": counted.get(Standing.ASKED, Tally()).people if is_holder else 0,
     }
 
 
@@ -133,17 +138,14 @@ def _place(mine: Registration | None) -> int:
     return ahead + 1
 
 
-def _came(event: Event, counted: dict[str, int], *, now_is: str) -> str:
+def _came(event: Event, found: Tally, *, now_is: str) -> str:
     """`58 people, 11 countries, 19 of them online`; before its end how many are registered."""
-    rows = Registration.objects.filter(event=event, standing=Standing.IN)
-    known = rows.filter(came=True)
-    came = now_is == "past" and known.exists()
-    rows = known if came else rows
-    people = rows.count() if came else counted.get(Standing.IN, 0)
+    people, countries, online = found.people, found.countries, found.online
+    if now_is == "past" and found.came:
+        people, countries, online = found.came, found.came_countries, found.came_online
     if not people:
         return _("nobody yet") if now_is != "past" else _("not said")
-    countries = rows.exclude(member__country="").values("member__country").distinct().count()
-    online = rows.filter(way=Way.ONLINE).count() if event.way == Way.BOTH else 0
+    online = online if event.way == Way.BOTH else 0
     said = [
         ngettext("%(n)s person", "%(n)s people", people) % {"n": people},
         ngettext("%(n)s country", "%(n)s countries", countries) % {"n": countries} if countries else "",
