@@ -8,15 +8,20 @@ import pytest
 from django.db import connection, transaction
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from practica.config.setup import load_data
 from practica.exchange.assists import actions as gathering
 from practica.exchange.assists.models import Assist
+from practica.exchange.contributions import actions as telling
 from practica.exchange.conversations import actions as talking
 from practica.exchange.conversations.models import Conversation, Kind
 from practica.exchange.events import actions as meeting
 from practica.exchange.events import plan as meeting_plan
-from practica.exchange.events.models import Does, Event
+from practica.exchange.events.models import Does, Event, Session
+from practica.exchange.live import actions as holding
+from practica.exchange.live.models import Says
+from practica.exchange.live.plan import Asked, Polled, Written
 from practica.knowledge.library import actions as keeping
 from practica.knowledge.library import attaching
 from practica.knowledge.library.models import Kind as LibraryKind
@@ -31,6 +36,9 @@ from practica.people.access.models import Marking
 from practica.people.circles.models import Circle, Joining, Membership
 from practica.people.members.models import Community, Member, Organisation
 from practica.services.files.models import File
+from practica.services.live import presence
+from practica.services.notices import following
+from practica.services.notices.actions import collect
 from practica.services.search.actions import index_pending
 from tests.conftest import NOW, TODAY
 from tests.services.files.having import attach, let_practices_have_files
@@ -153,6 +161,35 @@ class World:
         meeting.register(event, by=self.author, now=NOW)
         meeting.register(first, by=self.join(f"comes-{number}"), now=NOW)
 
+    def follow(self, practice: Practice) -> None:
+        """A practice and a conversation, for the member."""
+        following.follow(practice, by=self.member, now=NOW)
+        following.follow(Conversation.objects.order_by("-pk")[0], by=self.member, now=NOW)
+
+    def hold(self, number: int) -> None:
+        """The first session is live: one more example, question with its vote and note, poll, row, and person who is here."""
+        now = timezone.now()
+        Session.objects.filter(number=1).update(starts=now - timedelta(minutes=10), ends=now + timedelta(minutes=80))
+        session = Session.objects.select_related("event").order_by("pk")[0]
+        comes = Member.objects.get(handle=f"comes-{number}")
+        words = {"title": f"A rota for nights, {number}", "what": "Four districts share one roster."}
+        example = telling.mark_ready(telling.begin(session, words, by=self.author, now=now), by=self.author, now=now)
+        if number == 1:
+            holding.put_on_table(session, example, seen=0, by=self.member, now=now)
+        holding.say_standing(example, Says.SAME, by=comes, now=now)
+        question = holding.ask(session, Asked(f"Who pays for the telephone, {number}?"), by=comes, now=now)
+        holding.vote(question, by=self.author, now=now)
+        if number % 10 == 1:
+            mine = holding.ask(session, Asked(f"Who says what is urgent, {number}?"), by=self.member, now=now)
+            holding.relay(mine, f"They answer by Friday, {number}.", by=self.author, now=now)
+        parked = holding.ask(session, Asked(f"Who buys the telephone, {number}?"), by=comes, now=now)
+        holding.park(parked, "", seen="waiting", by=self.member, now=now)
+        poll = holding.open_poll(session, Polled(f"Which of these, {number}?", ["One", "Two"]), by=self.member, now=now)
+        holding.choose(poll, poll.choices.all()[0], by=comes, now=now)
+        holding.show_poll(poll, by=self.member, now=now)
+        holding.add_row(session, Written(f"Agreed, {number}."), by=comes, now=now)
+        presence.seen((session.KIND, session.pk), [comes.pk], now)
+
 
 @pytest.fixture(scope="module")
 def counted(django_db_setup, django_db_blocker, tmp_path_factory) -> dict[str, dict[str, tuple[int, int]]]:
@@ -169,6 +206,8 @@ def counted(django_db_setup, django_db_blocker, tmp_path_factory) -> dict[str, d
         world.gather(1)
         world.shelve(first, 1)
         world.meet(1)
+        world.hold(1)
+        world.follow(first)
         practices.begin(by=world.member, now=NOW, title="A draft of one's own")
         let_practices_have_files()
         attach(first, world.author, "1.txt")
@@ -181,6 +220,8 @@ def counted(django_db_setup, django_db_blocker, tmp_path_factory) -> dict[str, d
             world.talk(first, number)
             world.gather(number)
             world.meet(number)
+            world.hold(number)
+            world.follow(grown)
             practices.begin(by=world.member, now=NOW, title=f"A draft of one's own, {number}")
             world.enter(world.join(f"another-{number}"))
         for number in range(2, 11):
@@ -193,6 +234,7 @@ def counted(django_db_setup, django_db_blocker, tmp_path_factory) -> dict[str, d
 
 def _count(world: World) -> dict[str, dict[str, int]]:
     index_pending()
+    collect(timezone.now())
     clients = {"visitor": Client(), "member": Client()}
     clients["member"].force_login(world.member)
     return {page: {who: _queries(client, page) for who, client in clients.items() if who in BUDGETS[page]} for page in BUDGETS}
@@ -218,6 +260,7 @@ def _first_replication() -> str:
     return str(Replication.objects.order_by("pk").values_list("pk", flat=True)[0])
 
 
+# Where a budget says "may grow by", the page draws a fixed number of rows, each through its own topic, as a mail is composed.
 def _allowed(page: str, who: str) -> int:
     more = BUDGETS[page].get("more on postgresql", 0) if connection.vendor == "postgresql" else 0
     return BUDGETS[page][who] + more
@@ -231,5 +274,7 @@ def test_a_page_keeps_to_its_budget_of_queries(counted, address: str):
 
 @pytest.mark.parametrize("address", BUDGETS)
 def test_a_page_with_thirty_rows_makes_no_more_queries_than_one_with_one(counted, address: str):
-    grown = {who: (few, many) for who, (few, many) in counted[address].items() if many > few}
+    bounded = BUDGETS[address].get("may grow by", 0)
+    grown = {who: (few, many) for who, (few, many) in counted[address].items() if many > few + bounded}
     assert not grown, f"{address}: queries with one row and with thirty: {grown}"
+
