@@ -1,4 +1,4 @@
-"""A server for the bench: granian with WSGI, one process and four threads, as `practica serve` runs it."""
+"""A server for the bench: granian before the product's own door, one process and four threads, as `practica serve` runs it."""
 
 import os
 import socket
@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 
 import psutil
 
@@ -64,10 +65,11 @@ def main(what: str, port: int) -> None:
     from granian import Granian
     from granian.constants import Interfaces
 
+    from tests.bench.wrapped import door
+
     Granian(
-        f"tests.bench.wrapped:{what}", address="127.0.0.1", port=port, interface=Interfaces.WSGI, workers=1,
-        blocking_threads=THREADS, log_enabled=False,
-    ).serve()  # fmt: skip
+        "tests.bench.wrapped", address="127.0.0.1", port=port, interface=Interfaces.RSGI, workers=1, log_enabled=False,
+    ).serve(target_loader=partial(door, what, THREADS), wrap_loader=False)  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -8,6 +8,8 @@ import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from practica.config.door import Door
+
 
 def measured(application: Callable[..., Iterable[bytes]]) -> Callable[..., Iterable[bytes]]:
     """The same application, telling what it cost."""
@@ -38,14 +40,12 @@ def measured(application: Callable[..., Iterable[bytes]]) -> Callable[..., Itera
     return answer
 
 
-def __getattr__(name: str) -> Callable[..., Iterable[bytes]]:
-    """The application is made when the server asks for it, in the server's process."""
-    if name == "product":
+def door(what: str, threads: int) -> Door:
+    """The door that `practica serve` opens, before `product` or `floor`; made in the server's own process."""
+    if what == "product":
         from practica.config.wsgi import application
 
-        return measured(application)
-    if name == "floor":
-        from tests.bench.floor import application as bare
+        return Door(measured(application), threads)
+    from tests.bench.floor import application as bare
 
-        return measured(bare())
-    raise AttributeError(name)
+    return Door(measured(bare()), threads)
