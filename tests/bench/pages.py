@@ -17,8 +17,8 @@ def bench(databases: tuple[str, ...] = ("sqlite", "postgresql")) -> None:
     """Home, practice, Explore, search and a country, as visitor and as member, beside a bare view with as many queries."""
     say(
         f"Pages: through the door of `practica serve`, one process; n = {N} requests one at a time (server time, CPU), as many "
-        "over four lines (requests a second). Ratio = CPU of the floor with as many queries ÷ CPU of the page; the floor is asked "
-        "right after."
+        "over four lines (requests a second). Ratio = CPU of the floor with as many queries ÷ CPU of the page; the floor is "
+        "asked right after."
     )
     for database in databases:
         grown: dict[tuple[str, str], dict[int, float]] = {}
