@@ -1,8 +1,9 @@
-"""What leaves a trace: that somebody took a practice out."""
+"""What leaves a trace: that somebody took a practice, a report or a concept note out."""
 
 from datetime import datetime
 
 from practica.exchange.afterwards.models import ReportVersion
+from practica.exchange.events.models import Event
 from practica.foundation import activity
 from practica.foundation.core.writes import writes
 from practica.knowledge.practices.models import Practice, PracticeVersion
@@ -28,3 +29,12 @@ def report_exported(version: ReportVersion, *, kind: str, by: Member | None, now
         return
     facts: activity.Facts = {"format": kind, "marking": str(version.marking), "version": int(version.number)}
     activity.record("report.exported", by=by, on=version, at=now, facts=facts)
+
+
+@writes
+def note_exported(event: Event, *, by: Member | None, now: datetime) -> None:
+    """Note who took the concept note of an event out; what everybody may have leaves no row."""
+    if event.marking_of() == Marking.CLEAR:
+        return
+    facts: activity.Facts = {"format": "pdf", "marking": str(event.marking), "revision": int(event.revision)}
+    activity.record("event.note_exported", by=by, on=event, at=now, facts=facts)

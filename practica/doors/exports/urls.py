@@ -1,4 +1,4 @@
-"""The three files of a practice and of each of its versions, and the two of a version of an event's report."""
+"""The three files of a practice and of each of its versions, the two of a version of an event's report, and its concept note."""
 
 from django.urls import path
 
@@ -14,4 +14,4 @@ urlpatterns = [
 ] + [
     path(f"{_REPORT}report.{kind.value}", views.report, {"kind": kind}, name=f"report_{kind.value}")
     for kind in (Format.PDF, Format.DOCX)
-]
+] + [path("events/<slug:slug>/concept-note.pdf", views.concept_note, name="event_note_pdf")]

@@ -5,19 +5,18 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 from urllib.parse import quote
 
-from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from practica.doors.exports import actions, rules
+from practica.doors.exports import actions, rules, workshop
 from practica.doors.exports.brief import brief
 from practica.doors.exports.gathering import Sheet, gather
+from practica.doors.exports.printed import pdf, word
 from practica.doors.exports.record import record
-from practica.doors.exports.report import Printed, pdf, word
 from practica.exchange.afterwards import rules as reporting
 from practica.exchange.afterwards.models import ReportVersion
-from practica.exchange.afterwards.paper import Paper
+from practica.exchange.events.models import Event
 from practica.knowledge.practices.models import Practice, PracticeVersion
 from practica.people.access.queries import can_see, get_visible
 from practica.people.access.requests import Request, for_anyone
@@ -112,14 +111,36 @@ def report(request: Request, slug: str, number: int, kind: Format) -> HttpRespon
     rows = ReportVersion.objects.select_related("report__event", "circle")
     version: ReportVersion = get_visible(rows, request.viewer, report__event__slug=slug, number=number)
     reporting.take_out(version.marking_of()).or_raise()
-    printed = Printed(
-        version, Paper.from_data(version.content), community().name, request.build_absolute_uri(version.get_absolute_url()),
-        is_invented=settings.DEMO, circle=version.circle.name if version.circle and not version.circle.unlisted else "",
-    )  # fmt: skip
+    address = request.build_absolute_uri(version.get_absolute_url())
+    printed = workshop.report(version, community=community().name, address=address)
     answer = HttpResponse(pdf(printed) if kind == Format.PDF else word(printed), content_type=_MAKERS[kind][1])
     label = version.marking_of().value.replace(":", "-")
     answer["Content-Disposition"] = _attached(f"report-{slug}-v{number}-{label}", f"{printed.paper.title[:80]} ({label})", kind)
     answer["Cache-Control"] = "private, no-store"
     answer["X-Content-Type-Options"] = "nosniff"
     actions.report_exported(version, kind=kind.value, by=request.viewer.member, now=timezone.now())
+    return answer
+
+
+@require_safe
+@for_anyone
+def concept_note(request: Request, slug: str) -> HttpResponse:
+    """The concept note of an event, with its programme, as PDF.
+
+    Raises:
+        Http404: the event is not this viewer's to see, or has no concept note.
+        Refused: it may not leave, or cannot be drawn with the fonts there are; the page shows the sentence.
+    """
+    event: Event = get_visible(Event.objects.select_related("circle"), request.viewer, slug=slug, hidden=False)
+    if not event.note:
+        raise Http404
+    rules.concept_note(event).or_raise()
+    address = request.build_absolute_uri(event.get_absolute_url())
+    answer = HttpResponse(pdf(workshop.concept_note(event, community=community().name, address=address)))
+    answer["Content-Type"] = _MAKERS[Format.PDF][1]
+    label = event.marking_of().value.replace(":", "-")
+    answer["Content-Disposition"] = _attached(f"concept-note-{slug}-{label}", f"{event.title[:80]} ({label})", Format.PDF)
+    answer["Cache-Control"] = "private, no-store"
+    answer["X-Content-Type-Options"] = "nosniff"
+    actions.note_exported(event, by=request.viewer.person, now=timezone.now())
     return answer

@@ -307,13 +307,13 @@ def test_what_never_leaves_has_no_file(people, held, circle, browse):
 
 
 def test_a_report_in_arabic_is_set_from_right_to_left(people, held):
-    from practica.doors.exports.report import Printed, pdf, word
-    from practica.exchange.afterwards.paper import Paper
+    from practica.doors.exports import workshop
+    from practica.doors.exports.printed import pdf, word
 
     event = held(language="ar", languages=("ar",))
     version = actions.publish(begun(people, event), by=people.author, now=AFTER)
     version = ReportVersion.objects.select_related("report__event").get(pk=version.pk)
-    printed = Printed(version, Paper.from_data(version.content), "Practica", "http://localhost/x/", is_invented=False)
+    printed = workshop.report(version, community="Practica", address="http://localhost/x/")
     assert pdf(printed).startswith(b"%PDF")
     import io
 
@@ -325,7 +325,7 @@ def test_a_report_in_arabic_is_set_from_right_to_left(people, held):
 
 
 def test_an_example_told_in_arabic_runs_from_right_to_left_in_a_report_in_english():
-    from practica.doors.exports.report import tongue
+    from practica.doors.exports.printed import tongue
 
     assert tongue("ترافق امرأة واحدة", "en") == "ar"
     assert tongue("“ترافق”", "en") == "ar"

@@ -109,6 +109,7 @@ def page(request: Request, event: Event) -> dict[str, Any]:
         "button": parts.the_button(look) or _join(event, slots, now, takes_part=takes_part),
         "beside": list(parts.all_beside(look)),
         "beside_event": beside,
+        "may_take_note": not event.marking_of().stays_inside,
         "sidelines": [(row, showing.span(row.starts, row.ends)) for row in queries.sidelines(viewer, event)],
         "below": list(parts.all_below(look)),
         "holders": sorted(event.holders.all(), key=lambda one: one.pk),

@@ -1,4 +1,4 @@
-"""The report of an event as a file: PDF and Word, from the same version, with its label on every page."""
+"""A paper on its way into a file, PDF or Word: a version of an event's report, or its concept note. The label on every page."""
 
 import json
 import unicodedata
@@ -6,40 +6,39 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from practica.doors.exports import fonts
 from practica.doors.exports.typeset import COLOURS, turned, typeset
 from practica.doors.exports.words import plain, shorten
-from practica.exchange.afterwards.models import ReportVersion
 from practica.exchange.afterwards.paper import Block, Paper, blocks
+from practica.people.access.models import Marking
 
 
 @dataclass(frozen=True)
 class Printed:
-    """A version on its way into a file. `circle` is whose members the label means, empty for none."""
+    """A paper with what stands around it.
 
-    version: ReportVersion
+    `kind` is the word for it in the header, translated when the file is made. `day` is the day of what it says: a file of it is
+    the same whenever it is taken. `number` is that of the version, 0 for what has none. `circle` is whose members the label
+    means, empty for none.
+    """
+
     paper: Paper
+    marking: Marking
+    kind: str | Promise
+    day: date
     community: str
     address: str
     is_invented: bool
+    number: int = 0
     circle: str = ""
-
-    @property
-    def label(self) -> str:
-        return self.version.marking_of().value
-
-    @property
-    def today(self) -> date:
-        """The day of the version: a file of it is the same whenever it is taken."""
-        return self.version.at.date()
 
     def head(self) -> str:
         """The line in the header."""
-        kind = _("Public version of the report") if self.version.is_public else _("Report")
-        return f"{shorten(self.community, 60)}  ·  {kind}"
+        return f"{shorten(self.community, 60)}  ·  {self.kind}"
 
     def readers(self) -> list[str]:
         """For whom the label means it."""
@@ -48,20 +47,21 @@ class Printed:
     def tail(self) -> list[str]:
         """The quiet lines at the end."""
         lines = [plain(line) for line in self.paper.foot]
-        lines.append(_("Version %(number)s, %(address)s") % {"number": self.version.number, "address": self.address})
+        version = _("Version %(number)s, %(address)s") % {"number": self.number, "address": self.address}
+        lines.append(version if self.number else self.address)
         if self.is_invented:
             lines.append(_("Invented for demonstration. Nobody here exists, and nothing here happened."))
         return lines
 
 
 def pdf(printed: Printed) -> bytes:
-    """The PDF, in the report's language.
+    """The PDF, in the paper's language.
 
     Raises:
         Refused: a script needs a font that is not installed, or the engine could not set it.
     """
     with override(printed.paper.language):
-        return typeset("report.typ", json.dumps(_data(printed), ensure_ascii=False), printed.today)
+        return typeset("report.typ", json.dumps(_data(printed), ensure_ascii=False), printed.day)
 
 
 def _data(printed: Printed) -> dict[str, Any]:
@@ -69,7 +69,7 @@ def _data(printed: Printed) -> dict[str, Any]:
     return {
         "lang": language, "rtl": turned(language), "script": "Arab" if turned(language) else "",
         "sans": fonts.sans(), "serif": fonts.serif(), "author": printed.community,
-        "label": {"words": printed.label, "colour": COLOURS[printed.version.marking_of()]},
+        "label": {"words": printed.marking.value, "colour": COLOURS[printed.marking]},
         "head": printed.head(), "foot": shorten(plain(paper.title), 70), "title": plain(paper.title) or _("Untitled"),
         "said": plain(paper.said), "readers": printed.readers(), "tail": printed.tail(),
         "parts": [
@@ -86,7 +86,7 @@ def _block(one: Block, language: str) -> dict[str, Any]:
 
 
 def tongue(words: str, language: str) -> str:
-    """The report's language, unless a paragraph runs the other way: an example told in Arabic in a report in French."""
+    """The paper's language, unless a paragraph runs the other way: an example told in Arabic in a report in French."""
     first = next((unicodedata.bidirectional(sign) for sign in words if sign.isalpha()), "")
     if first in {"R", "AL"}:
         return language if turned(language) else "ar"
@@ -94,13 +94,13 @@ def tongue(words: str, language: str) -> str:
 
 
 def word(printed: Printed) -> bytes:
-    """The DOCX, in the report's language."""
+    """The DOCX, in the paper's language."""
     from practica.doors.exports.strokes import MUTED, Look, Properties, Writer
 
     paper, language = printed.paper, printed.paper.language
     with override(language):
-        page = Writer(printed.version.marking_of(), language)
-        page.paper((printed.head(), printed.address), Properties(paper.title, printed.community, language, printed.today))
+        page = Writer(printed.marking, language)
+        page.paper((printed.head(), printed.address), Properties(paper.title, printed.community, language, printed.day))
         page.heading(plain(paper.title) or _("Untitled"), 0, language)
         page.line(page.doc, plain(paper.said), language, Look(size=13))
         for words in printed.readers():
@@ -116,4 +116,3 @@ def word(printed: Printed) -> bytes:
         for words in printed.tail():
             page.line(page.doc, words, language, Look(size=9.5, colour=MUTED))
         return page.bytes()
-
