@@ -89,6 +89,13 @@ class File(Item):
             return {self.second_reader_id} if self.second_reader_id else set()
         return set(self.insiders.values_list("pk", flat=True))
 
+    def gathering_id_of(self) -> int | None:
+        """Guests read it where they read what it belongs to, unless it has fewer readers of its own. A query."""
+        from practica.services.files.belonging import item_of
+
+        item = None if self.own_marking else item_of(self.item_kind, self.item_id)
+        return item.gathering_id_of() if item is not None else None
+
     @property
     def type_name(self) -> str | Promise:
         """What it is, in a word."""

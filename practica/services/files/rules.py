@@ -16,10 +16,10 @@ LARGEST: Final = 10 * 1024 * 1024  # bytes
 
 
 def attach(viewer: Viewer, item: Guarded, file: File) -> Answer:
-    """May this member attach this file here? Whether they may write here at all, the topic has asked before."""
-    if viewer.member is None or not can_see(viewer, item):
+    """May this person attach this file here? Whether they may write here at all, the topic has asked before."""
+    if viewer.person is None or not can_see(viewer, item):
         return Denied(_("There is nothing here to attach a file to."))
-    if file.uploader_id != viewer.member_id or file.item_kind or file.removed:
+    if file.uploader_id != viewer.person_id or file.item_kind or file.removed:
         return Denied(_("This file is not here any more. Choose it again."))
     return Allowed()
 
@@ -33,7 +33,7 @@ def download(file: File) -> Answer:
 
 def remove(viewer: Viewer, file: File, item: Guarded | None) -> Answer:
     """Who uploaded it, the item's source, and whom the topic names; while it is hidden, its second reader alone."""
-    if viewer.member_id is None:
+    if viewer.person_id is None:
         return Denied(_("Sign in first."))
     if not can_see(viewer, file):
         return Denied(_("This file is not here any more."))
@@ -41,7 +41,7 @@ def remove(viewer: Viewer, file: File, item: Guarded | None) -> Answer:
         return decide(viewer, file)
     if item is not None and home_of(file.item_kind).keeps:
         return Denied(_("What was published keeps its files. Publish a newer version, or withdraw it."))
-    its_own = viewer.member_id in {file.uploader_id, file.source_id}
+    its_own = viewer.person_id in {file.uploader_id, file.source_id}
     if its_own or (item is not None and home_of(file.item_kind).manages(viewer, item)):
         return Allowed()
     return Denied(_("Only who attached it and who answers for what it belongs to remove it."))

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from practica.foundation.core.answers import Refused
 from practica.people.access.models import Guarded, Marking
-from practica.people.access.requests import Request, for_anyone, member_required
+from practica.people.access.requests import Request, for_anyone, person_required
 from practica.services.files import actions, queries, rules, shelf
 from practica.services.files.models import File
 from practica.services.files.naming import leaving_name
@@ -89,11 +89,11 @@ def _content_type(file: File) -> str:
 
 
 def _verb(act: Callable[..., Any], done: Callable[[], str]) -> Callable[[HttpRequest, str], HttpResponse]:
-    @member_required
+    @person_required
     @require_POST
     def view(request: Request, key: str) -> HttpResponse:
         file, item = queries.get(request.viewer, key)
-        act(file, by=request.member, now=timezone.now())
+        act(file, by=request.person, now=timezone.now())
         messages.success(request, done())
         return redirect(_back(item))
 

@@ -68,11 +68,11 @@ def _begin(request: Request, event: Event, session: Session) -> HttpResponse:
     tray = _tray(request, data)
     if data is None:
         keeping.refill(form, person, path)
-    elif form.is_valid() and (marking is None or marking.is_valid()) and (tray is None or tray.ready):
+    elif form.is_valid() and (marking is None or marking.is_valid()) and tray.ready:
         try:
             with transaction.atomic():
                 row = _write_down(request, session, form, marking, practice)
-                if tray is not None and row.source_id == person.pk:
+                if row.source_id == person.pk:
                     tray.attach_to(row, now=timezone.now())
         except actions.HeldBack as held:
             form.hold_back(held.examination)
@@ -150,9 +150,7 @@ def _marking(request: Request, event: Event, row: Contribution | None, data: Any
     return form
 
 
-def _tray(request: Request, data: Any, attached: int = 0) -> Tray | None:
-    if request.viewer.member is None:
-        return None
+def _tray(request: Request, data: Any, attached: int = 0) -> Tray:
     uploads = request.FILES if data is not None else None
     return Tray(request.person, data, uploads, now=timezone.now(), attached=attached)
 
@@ -172,7 +170,7 @@ def write(request: Request, slug: str, pk: int) -> HttpResponse:
     tray = _tray(request, data, len(files.of_item(request.viewer, row)))
     if data is None:
         keeping.refill(form, request.person, request.path)
-    elif form.is_valid() and (marking is None or marking.is_valid()) and (tray is None or tray.ready):
+    elif form.is_valid() and (marking is None or marking.is_valid()) and tray.ready:
         try:
             with transaction.atomic():
                 _change(request, row, form, marking, tray)
@@ -190,7 +188,7 @@ def write(request: Request, slug: str, pk: int) -> HttpResponse:
     return render(request, "contributions/write.html", context)
 
 
-def _change(request: Request, row: Contribution, form: ExampleForm, marking: MarkingForm | None, tray: Tray | None) -> None:
+def _change(request: Request, row: Contribution, form: ExampleForm, marking: MarkingForm | None, tray: Tray) -> None:
     person, now = request.person, timezone.now()
     seen = _seen(request)
     saved = actions.write(
@@ -201,8 +199,7 @@ def _change(request: Request, row: Contribution, form: ExampleForm, marking: Mar
         chosen: Marking = marking.cleaned_data["marking"]
         if chosen != row.marking_of() or (marking.cleaned_data["circle"] and marking.cleaned_data["circle"].pk != row.circle_id):
             actions.mark(saved, chosen, circle=marking.cleaned_data["circle"], by=person, now=now)
-    if tray is not None:
-        tray.attach_to(saved, now=now)
+    tray.attach_to(saved, now=now)
 
 
 def _seen(request: Request) -> Any:
