@@ -18,6 +18,7 @@ class Assists(AppConfig):
         from practica.exchange.assists.notices import register_notices
         from practica.exchange.assists.replying import register_replies
         from practica.exchange.assists.search import register_assists
+        from practica.exchange.assists.shelf import register_shelf
         from practica.exchange.conversations import allowing
         from practica.exchange.conversations.models import Conversation
         from practica.people.access.placing import follow
@@ -29,3 +30,4 @@ class Assists(AppConfig):
         register_notices()
         register_replies()
         register_assists()
+        register_shelf()

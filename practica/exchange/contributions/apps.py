@@ -16,6 +16,7 @@ class Contributions(AppConfig):
         from practica.exchange.contributions.parts import register_parts
         from practica.exchange.contributions.rules import leads
         from practica.exchange.contributions.search import register_contributions
+        from practica.exchange.contributions.shelf import register_shelf
         from practica.exchange.events.models import Event
         from practica.people.access.placing import follow
         from practica.services.files.belonging import belongs_to
@@ -31,3 +32,4 @@ class Contributions(AppConfig):
         register_notices()
         register_contributions()
         register_parts()
+        register_shelf()

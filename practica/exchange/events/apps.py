@@ -14,9 +14,11 @@ class Events(AppConfig):
         from practica.exchange.events.models import Event
         from practica.exchange.events.notices import register_notices
         from practica.exchange.events.search import register_events
+        from practica.exchange.events.shelf import register_shelf
         from practica.people.access.placing import follow
 
         follow(Event.KIND, follow_event)
         register_hiding()
         register_notices()
         register_events()
+        register_shelf()

@@ -16,6 +16,7 @@ class Lessons(AppConfig):
         from practica.exchange.lessons.news import register_news
         from practica.exchange.lessons.notices import register_notices
         from practica.exchange.lessons.search import register_lessons
+        from practica.exchange.lessons.shelf import register_shelf
         from practica.people.access.placing import follow
 
         follow(Conversation.KIND, follow_conversation)
@@ -24,3 +25,4 @@ class Lessons(AppConfig):
         register_news()
         register_lessons()
         register_collections()
+        register_shelf()

@@ -20,6 +20,7 @@ from practica.foundation.core import keeping
 from practica.foundation.core.answers import Refused
 from practica.foundation.safety.forms import language_of
 from practica.foundation.safety.gate import HeldBack
+from practica.knowledge.library import attaching
 from practica.people.access.models import Attribution
 from practica.people.access.queries import can_see, get_visible
 from practica.people.access.requests import Request, for_anyone, member_required
@@ -59,6 +60,7 @@ def lesson(request: Request, pk: int) -> HttpResponse:
         "writer_url": row.source.get_absolute_url() if named and row.source and request.viewer.member else "",
         "is_draft": row.state == State.DRAFT,
         "may_publish": rules.publish(request.viewer, row),
+        "shelf": attaching.shown(request.viewer, row),
     }
     return render(request, "lessons/lesson.html", context)
 

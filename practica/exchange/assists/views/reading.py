@@ -15,6 +15,7 @@ from practica.exchange.conversations import routing
 from practica.foundation.core import keeping
 from practica.foundation.core.clocks import told
 from practica.foundation.safety.forms import CheckedForm
+from practica.knowledge.library import attaching
 from practica.people.access import hiding
 from practica.people.access.queries import can_see, get_visible
 from practica.people.access.requests import Request, for_anyone, member_required
@@ -88,6 +89,7 @@ def page(request: Request, row: Assist, sent: dict[str, CheckedForm]) -> HttpRes
         "may_invite": bool(rules.invite(request.viewer, row)) and len(still_in) < MOST,
         "question": row.question if row.question is not None and can_see(request.viewer, row.question) else None,
         "is_closed": row.marking_of().is_closed,
+        "shelf": attaching.shown(request.viewer, row),
         **_forms(request, row, peer is not None and peer.standing == Standing.ACCEPTED, is_host=is_host, sent=sent),
     }
     context["answer_forms"] = _answer_forms(request, row, words, is_host=is_host, sent=sent)

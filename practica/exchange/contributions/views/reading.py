@@ -11,6 +11,7 @@ from practica.exchange.contributions import queries, rules
 from practica.exchange.contributions.forms import LABELS
 from practica.exchange.contributions.models import Contribution, State
 from practica.exchange.contributions.views.finding import contribution_of
+from practica.knowledge.library import attaching
 from practica.people.access import hiding
 from practica.people.access.requests import Request, for_anyone
 from practica.services.files import queries as files
@@ -49,6 +50,7 @@ def page(request: Request, row: Contribution, typed: str = "", section: str = ""
         "general": remarks.get("", []),
         "typed": typed if not section else "",
         "files": files.of_item(viewer, row),
+        "shelf": attaching.shown(viewer, row),
         "starts_from": queries.practice_of(viewer, row.practice_id),
         "became": queries.practice_of(viewer, row.became_id),
         "may_write": bool(rules.write(viewer, row)),
