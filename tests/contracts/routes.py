@@ -80,6 +80,7 @@ FILL: Fill = {
     ("questions", "assist"): lambda: numbers(Assist),
     ("questions", "word"): lambda: numbers(Word),
     ("questions", "step"): lambda: ["accept"],
+    ("evaluations", "secret"): lambda: ["no-such-secret"],
     ("events", "event"): lambda: numbers(Event),
     ("events", "secret"): lambda: ["no-such-secret"],
     ("events", "one"): lambda: [1],

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from practica.exchange.afterwards.models import Evaluation, Phase, Replied, Tally, Words
 from practica.exchange.afterwards.questions import FEWEST, QUESTIONS, Question
-from practica.exchange.events.models import Event, Part, Standing
+from practica.exchange.events.models import Event, GuestInvitation, Part, Standing
 from practica.people.access.viewers import Viewer
 from practica.people.members.models import Member
 from practica.people.members.queries import signing_in
@@ -16,21 +16,31 @@ from practica.people.members.queries import signing_in
 
 def who_took_part(event: Event) -> QuerySet[Member]:
     """Who came, as far as that was said, else who was in; and who has a part in the programme, guests among them."""
+    return signing_in().filter(_took_part(event)).order_by("pk")
+
+
+def _took_part(event: Event) -> Q:
     rows = event.registrations.all()
     came = rows.filter(came=True) if rows.filter(came=True).exists() else rows.filter(standing=Standing.IN)
     parts = Part.objects.filter(session__event=event, member__isnull=False).order_by().values("member")
-    return signing_in().filter(Q(pk__in=came.values("member")) | Q(pk__in=parts)).order_by("pk")
+    return Q(pk__in=came.values("member")) | Q(pk__in=parts)
 
 
-def took_part(event: Event, member: Member) -> bool:
+def who_is_asked(event: Event) -> QuerySet[Member]:
+    """The same, and its guests whose account has ended with it (not those who were withdrawn): they answer by a link."""
+    came = GuestInvitation.objects.filter(event=event, accepted__isnull=False, withdrawn=None).values("member")
+    ended = Q(is_guest=True, is_active=False, pk__in=came)
+    return Member.objects.filter(Q(is_active=True) | ended, _took_part(event), suspended=False).order_by("pk")
+
+
+def is_asked(event: Event, member: Member) -> bool:
     """Whether somebody is one of them."""
-    return who_took_part(event).filter(pk=member.pk).exists()
+    return who_is_asked(event).filter(pk=member.pk).exists()
 
 
 def still_to_reply(evaluation: Evaluation) -> QuerySet[Member]:
     """Those who were asked and have not answered."""
-    replied = Replied.objects.filter(evaluation=evaluation).values("member")
-    return who_took_part(evaluation.event).exclude(pk__in=replied)
+    return who_is_asked(evaluation.event).exclude(pk__in=Replied.objects.filter(evaluation=evaluation).values("member"))
 
 
 def open_for(viewer: Viewer, event: Event, now: datetime) -> Evaluation | None:
@@ -40,7 +50,7 @@ def open_for(viewer: Viewer, event: Event, now: datetime) -> Evaluation | None:
     rows = Evaluation.objects.visible_in_order(viewer).filter(event=event, opened__lte=now, closes__gt=now)
     replied = Replied.objects.filter(member=viewer.person).values("evaluation")
     found: Evaluation | None = rows.exclude(pk__in=replied).select_related("event").order_by("-opened").first()
-    return found if found is not None and took_part(event, viewer.person) else None
+    return found if found is not None and is_asked(event, viewer.person) else None
 
 
 @dataclass(frozen=True)
@@ -81,7 +91,7 @@ def results(viewer: Viewer, event: Event) -> list[Results]:
 def _results(row: Evaluation, event: Event) -> Results:
     row.event = event
     replied = row.replied.count()
-    asked = who_took_part(event).count()
+    asked = who_is_asked(event).count()
     if replied < FEWEST:
         return Results(row, replied, max(asked, replied))
     sums = {(one.question, one.choice): one.count for one in Tally.objects.filter(evaluation=row)}

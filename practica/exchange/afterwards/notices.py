@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from practica.exchange.afterwards import rules
+from practica.exchange.afterwards import links, rules
 from practica.exchange.afterwards.asking import still_to_reply, who_took_part
 from practica.exchange.afterwards.models import Evaluation, Phase, Promise, Replied, Report, ReportVersion
 from practica.exchange.afterwards.promising import promises_url, whose
@@ -12,12 +13,13 @@ from practica.exchange.events.models import Session
 from practica.exchange.live.models import Row
 from practica.foundation.activity.models import Activity
 from practica.foundation.core.markdown import plain
+from practica.foundation.core.templatetags.words import day
 from practica.people.access.viewers import Viewer
 from practica.people.members.queries import present
 from practica.services.notices import letters, sources
 from practica.services.notices.letters import Composed, said
 from practica.services.notices.models import Letter
-from practica.services.notices.sources import Draft
+from practica.services.notices.sources import Address, Draft
 from practica.services.notices.subjects import Subject
 
 
@@ -32,6 +34,7 @@ def register_notices() -> None:
     for kind in ("evaluation.opened", "evaluation.due"):
         sources.register(kind, _asked)
         letters.register(kind, _say_asked, subject=Subject.WAITING)
+    letters.register("evaluation.guest", _say_guest, subject=None)
 
 
 def _version(number: int | None) -> ReportVersion | None:
@@ -64,23 +67,50 @@ def _say_published(letter: Letter, _viewer: Viewer) -> Composed | None:
 def _asked(row: Activity) -> Iterable[Draft]:
     evaluation = Evaluation.objects.select_related("event").filter(pk=row.target_id).first()
     if evaluation is not None:
+        about = (Evaluation.KIND, evaluation.pk)
         for member in still_to_reply(evaluation):
-            yield Draft(row.verb, str(evaluation.pk), member, (Evaluation.KIND, evaluation.pk))
+            if member.is_guest:
+                # Their account ends with the event, perhaps before they read this.
+                to = Address(member.email, member.spoken_to_in)
+                yield Draft("evaluation.guest", f"{row.verb}:{evaluation.pk}", to, about, {"guest": member.pk})
+            else:
+                yield Draft(row.verb, str(evaluation.pk), member, about)
 
 
 def _say_asked(letter: Letter, viewer: Viewer) -> Composed | None:
     row = Evaluation.objects.select_related("event").filter(pk=letter.target_id or 0).first()
     if row is None or Replied.objects.filter(evaluation=row, member=viewer.person_id or 0).exists():
         return None
+    subject, sentence = _question(row)
+    bare = _("What did you take from an event you came to?")
+    return Composed(subject, [sentence, _kept_apart()], bare, row.get_absolute_url(), _("Answer"), items=(row,))
+
+
+def _question(row: Evaluation) -> tuple[str, str]:
     words = {"event": said(row.event.title)}
-    anonymous = _("Your answers are counted, and kept apart from your name: those who hold the event see sums.")
     if row.phase == Phase.LATER:
-        subject, sentence = _("Have you used something from “%(event)s”?"), _("“%(event)s” was three months ago. One minute.")
-    else:
-        subject, sentence = _("What did you take from “%(event)s”?"), _("Five short questions about “%(event)s”.")
+        return _("Have you used something from “%(event)s”?") % words, _("“%(event)s” was three months ago. One minute.") % words
+    return _("What did you take from “%(event)s”?") % words, _("Five short questions about “%(event)s”.") % words
+
+
+def _kept_apart() -> str:
+    return _("Your answers are counted, and kept apart from your name: those who hold the event see sums.")
+
+
+def _say_guest(letter: Letter, viewer: Viewer) -> Composed | None:
+    """To a guest, who has no account any more: their own link. What was for one circle is not named."""
+    del viewer
+    row = Evaluation.objects.select_related("event").filter(pk=letter.target_id or 0, event__hidden=False).first()
+    guest = still_to_reply(row).filter(pk=letter.facts.get("guest") or 0).first() if row is not None else None
+    if row is None or guest is None or not row.is_open(timezone.now()):
+        return None
+    bare = _("What did you take from an event you came to?")
+    closed = row.event.marking_of().is_closed
+    subject, sentence = (bare, _("A few short questions about an event you came to as a guest.")) if closed else _question(row)
+    alone = _("The link is for you alone, without signing in, and works until %(day)s.") % {"day": day(row.closes.date())}
     return Composed(
-        subject % words, [sentence % words, anonymous], _("What did you take from an event you came to?"),
-        row.get_absolute_url(), _("Answer"), items=(row,),
+        subject, [sentence, _kept_apart(), alone], bare, links.path_for(row, guest), _("Answer"),
+        marking=None if closed else row.event.marking_of(), only_by_mail=True,
     )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ urlpatterns = [
     path(f"{_UNDER}next-steps/", promising.page, name="next_steps"),
     path(f"{_UNDER}next-steps/promises/<int:row>/", promising.tell, name="promise_tell"),
     path(f"{_UNDER}next-steps/questions/<int:question>/", promising.carry, name="question_carry"),
+    path("evaluations/<str:secret>/", asking.by_link, name="evaluation_by_link"),
     path(f"{_UNDER}evaluation/", asking.answer, name="evaluation"),
     path(f"{_UNDER}evaluation/results/", asking.results, name="evaluation_results"),
 ]

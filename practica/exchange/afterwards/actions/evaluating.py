@@ -7,7 +7,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from practica.exchange.afterwards import rules
-from practica.exchange.afterwards.asking import took_part
+from practica.exchange.afterwards.asking import is_asked
 from practica.exchange.afterwards.models import Evaluation, Phase, Replied, Tally, Words
 from practica.exchange.afterwards.questions import LATER, LONGEST, QUESTIONS, REMIND_AFTER, STAYS_OPEN
 from practica.exchange.events import models as meeting
@@ -87,7 +87,7 @@ def reply(
     """
     locked = Evaluation.objects.select_for_update(of=("self",)).select_related("event").get(pk=evaluation.pk)
     has_replied = Replied.objects.filter(evaluation=locked, member=by).exists()
-    rules.reply(locked, took_part=took_part(locked.event, by), has_replied=has_replied, now=now).or_raise()
+    rules.reply(locked, took_part=is_asked(locked.event, by), has_replied=has_replied, now=now).or_raise()
     questions = QUESTIONS[Phase(locked.phase)]
     words = {one.key: text for one in questions if one.is_written and (text := paragraph(written.get(one.key, ""), LONGEST))}
     checked(words, language=language, countries=[locked.event.where, by.country], reasons=reasons or {})
