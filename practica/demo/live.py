@@ -55,7 +55,7 @@ def keep_live(*, now: datetime) -> None:
     if last is not None:
         last.programme, last.facts = [slot.as_data() for slot in working_copy(event)], facts_of(event)
         last.save(update_fields=["programme", "facts"])
-    Live.objects.filter(session=session).update(began=now, until=now + timedelta(minutes=12))
+    Live.objects.filter(session=session).update(began=now, until=now + timedelta(minutes=50))
 
 
 def _hold(row: Record, cast: Cast, now: datetime) -> None:

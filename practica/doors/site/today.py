@@ -19,11 +19,12 @@ from practica.exchange.events.views import reading as meeting
 from practica.exchange.live.waiting import going_on
 from practica.foundation.activity.models import Activity
 from practica.foundation.core import places
+from practica.foundation.core.lists import listed
 from practica.knowledge.practices import queries as practices
 from practica.knowledge.practices.models import Practice, State
 from practica.knowledge.replications.evidence import standing_of
-from practica.knowledge.replications.models import Replication
-from practica.knowledge.replications.wording import shape, verdict_word
+from practica.knowledge.replications.models import UNDER_WAY, Replication
+from practica.knowledge.replications.wording import is_setback, shape, verdict_word
 from practica.people.access.requests import Request, for_anyone
 from practica.people.access.viewers import Viewer
 from practica.people.members.queries import community
@@ -31,13 +32,17 @@ from practica.people.members.queries import community
 _MOVED = 8
 _ORPHANS = 5
 _LOOKED_AT = 120
+_LATELY = timedelta(days=90)
 # What a line says of a result.
-_OF_RESULT = ("pk", "practice_id", "country", "language", "state", "verdict", "report_due", "sentence", "abandoned_reason")
+_OF_RESULT = (
+    "pk", "practice_id", "country", "language", "state", "verdict", "report_due", "sentence", "abandoned_reason", "differently",
+    "names_country",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Moved:
-    """One line of what moved: a new practice, or a result from another country, told in a sentence."""
+    """One line of what moved: a new practice, or a result, told in a sentence; of what failed also what is done next time."""
 
     mark: str
     word: str
@@ -46,6 +51,7 @@ class Moved:
     url: str
     line: str
     quote: str = ""
+    next_time: str = ""
 
 
 @for_anyone
@@ -53,7 +59,8 @@ def today(request: Request) -> HttpResponse:
     """The first page."""
     day = timezone.localdate()
     if request.viewer.guest is not None:
-        return render(request, "events/guest.html", {"events": meeting.of_guest(request), "going_on": going_on(request.viewer, timezone.now())})
+        on = going_on(request.viewer, timezone.now())
+        return render(request, "events/guest.html", {"events": meeting.of_guest(request), "going_on": on})
     if request.viewer.member is None:
         return render(request, "site/welcome.html", _welcome(request.viewer, day))
     live = going_on(request.viewer, timezone.now())
@@ -67,9 +74,8 @@ def today(request: Request) -> HttpResponse:
         "going_on": live,
         "orphans": _orphans(request.viewer),
         "help": talking.could_answer(request.viewer),
-        "month": _month(request.viewer),
+        "lately": _lately(request.viewer),
         "moved": _moved(request.viewer, day),
-        "newest": cards_of(request.viewer, practices.listed(practices.published(request.viewer)[:3]), today=day),
     }
     return render(request, "site/today.html", context)
 
@@ -87,10 +93,11 @@ def _orphans(viewer: Viewer) -> dict[str, Any]:
     return {"shown": shown, "more": len(rows) > _ORPHANS}
 
 
-def _month(viewer: Viewer) -> dict[str, Any]:
-    """Figures of the last thirty days, each with its n, of what this viewer may see."""
-    hours, answered = conversations.median_first_answer(viewer, timezone.now() - timedelta(days=30))
-    return {"hours": hours, "answered": answered}
+def _lately(viewer: Viewer) -> dict[str, Any]:
+    """Figures of what this viewer may see, with their n: how long a first answer took; how many replications are under way."""
+    hours, answered = conversations.median_first_answer(viewer, timezone.now() - _LATELY)
+    moving = Replication.objects.visible_to(viewer).filter(state__in=UNDER_WAY).count()
+    return {"hours": hours, "answered": answered, "moving": moving}
 
 
 def _greeting(request: Request) -> str:
@@ -126,7 +133,9 @@ def _moved(viewer: Viewer, day: date) -> list[Moved]:
     chosen: list[tuple[int, Any]] = []
     for kind, number in order:
         if kind == Practice.KIND and states.get(number) == State.PUBLISHED:
-            chosen.append((number, None))
+            # What came of a practice after it was published says that it is there.
+            if number not in {told for told, _row in chosen}:
+                chosen.append((number, None))
         elif kind == Replication.KIND and number in results and results[number].practice_id in states:
             chosen.append((results[number].practice_id, results[number]))
     shown = chosen[:_MOVED]
@@ -136,12 +145,15 @@ def _moved(viewer: Viewer, day: date) -> list[Moved]:
 
 def _published(practice: practices.Listed) -> Moved:
     word = _("new practice") if practice.version == 1 else _("new version")
-    return Moved("practice", word, practice.title, practice.language, practice.url, practice.marking)
+    line = " · ".join(part for part in (listed(map(places.name, practice.countries)), practice.marking) if part)
+    return Moved("practice", word, practice.title, practice.language, practice.url, line)
 
 
 def _reported(row: Any, practice: practices.Listed, day: date) -> Moved:
     standing = standing_of(row, day)
-    line = _("tried in %(country)s") % {"country": places.name(row.country)}
-    quote = row.sentence or row.abandoned_reason
-    url = f"/replications/{row.pk}/"
+    url, quote, country = f"/replications/{row.pk}/", row.sentence or row.abandoned_reason, {"country": places.name(row.country)}
+    if is_setback(standing):
+        line = _("a lesson from %(country)s") % country if row.names_country else _("a lesson")
+        return Moved(shape(standing), verdict_word(standing), practice.title, row.language, url, line, quote, row.differently)
+    line = _("tried in %(country)s") % country
     return Moved(shape(standing), verdict_word(standing), practice.title, row.language, url, line, quote)

@@ -11,6 +11,7 @@ from practica.exchange.contributions.models import Contribution
 from practica.exchange.contributions.queries import of_event
 from practica.exchange.events.models import Event
 from practica.foundation.core import places
+from practica.foundation.core.lists import listed
 from practica.knowledge.practices.models import Practice, State
 from practica.knowledge.replications.evidence import PREPARING, RUNNING, Evidence, summaries
 from practica.knowledge.replications.models import Use
@@ -59,7 +60,7 @@ class Table:
 
 def table(viewer: Viewer, event: Event, *, now: datetime, today: date) -> Table:
     """Of the examples this viewer may see, with what they may see of each; five queries however many there are."""
-    examples = [one.row for listed in of_event(viewer, event, now=now).values() for one in listed]
+    examples = [one.row for several in of_event(viewer, event, now=now).values() for one in several]
     numbers = {number for row in examples for number in (row.became_id or row.practice_id,) if number}
     rows = Practice.objects.visible_in_order(viewer).filter(pk__in=numbers).select_related("published_version")
     practices: dict[int, Practice] = {row.pk: row for row in rows}
@@ -82,7 +83,7 @@ def _row(row: Contribution, practice: Practice | None, weighed: dict[int, Eviden
 def _under_way(evidence: Evidence) -> list[Mark]:
     """Those that run or are prepared and are not due yet, which a card of a practice leaves out."""
     return [
-        Mark("open", f"{places.name(one.country)}, {verdict_word(one.standing)}", one.country, f"/replications/{one.pk}/")
+        Mark("open", listed([places.name(one.country), verdict_word(one.standing)]), one.country, f"/replications/{one.pk}/")
         for one in evidence.results
         if one.standing in {RUNNING, PREPARING}
     ]
@@ -105,4 +106,4 @@ def _became(row: Contribution, practice: Practice | None) -> tuple[str, str, str
     words = _("practice")
     if (practice.published_version.number or 1) > 1:
         words = _("practice, version %(number)s") % {"number": practice.published_version.number}
-    return (f"{words}, {practice.marking}" if practice.marking == Marking.CLEAR else words), url, ""
+    return (listed([words, practice.marking]) if practice.marking == Marking.CLEAR else words), url, ""

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from practica.exchange.conversations.models import Conversation
 from practica.exchange.events.models import Event, Session
@@ -210,7 +211,7 @@ class Words(models.Model):
 class Kept(models.TextChoices):
     """What became of a promise."""
 
-    KEPT = "kept", _("kept")
+    KEPT = "kept", pgettext_lazy("a promise", "kept")
     IN_PART = "in_part", _("kept in part")
     NOT_KEPT = "not_kept", _("not kept")
 

@@ -78,8 +78,8 @@ def _public(one: Contribution, session: Session) -> str:
         return ""
     text = text_for(practice.published_version, one.language)
     lines = [f"**{gathering.flat(text.title)}**", text.summary.strip() or text.done.strip()]
-    address = practice.get_absolute_url()
-    lines.append(_("Read it here: %(address)s") % {"address": f"[{address}]({address})"})
+    title = text.title.translate({ord(sign): " " for sign in "[]*\\"})
+    lines.append(_("Read it here: %(address)s") % {"address": f"[{title}]({practice.get_absolute_url()})"})
     return "\n\n".join(line for line in lines if line)
 
 

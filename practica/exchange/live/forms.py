@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from practica.exchange.live.models import Question, Row, Sort
 from practica.exchange.live.plan import LONGEST, Asked, Polled, Written
 from practica.foundation.core import languages, places
-from practica.foundation.core.lists import listed
+from practica.foundation.core.lists import apart
 from practica.foundation.safety.forms import CheckedForm, language_field, language_of, line
 from practica.people.access.models import Attribution
 from practica.people.members.models import Member
@@ -38,8 +38,8 @@ class QuestionForm(CheckedForm):
         field = self.fields["attribution"]
         if isinstance(field, forms.ChoiceField):
             field.choices = [
-                (Attribution.NAMED, listed([person.name, country])),
-                (Attribution.ROLE, listed([role, country])),
+                (Attribution.NAMED, apart([person.name, country])),
+                (Attribution.ROLE, apart([role, country])),
                 (Attribution.WITHHELD, _("Name withheld")),
             ]
 

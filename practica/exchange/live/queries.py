@@ -14,7 +14,7 @@ from practica.exchange.events.models import Does, Part, Registration, Session
 from practica.exchange.events.models import Standing as Registered
 from practica.exchange.live.models import Chosen, Live, Phase, Poll, Question, Relay, Row, Says, Standing, State, Vote
 from practica.foundation.core import places
-from practica.foundation.core.lists import listed
+from practica.foundation.core.lists import apart
 from practica.people.access.models import Attribution
 from practica.people.access.viewers import Viewer
 from practica.people.members.models import Member
@@ -43,8 +43,8 @@ def who(question: Question, live: Live, now: datetime) -> str:
     country = places.name(question.country) if question.country else ""
     role = question.role[:1].upper() + question.role[1:] if question.role else _("A participant")
     if question.attribution == Attribution.ROLE or question.source is None:
-        return listed([role, country])
-    return listed([question.source.name, question.role, country])
+        return apart([role, country])
+    return apart([question.source.name, question.role, country])
 
 
 def asked(rows: QuerySet[Question], live: Live, now: datetime, *, about: Contribution | None) -> list[Shown]:

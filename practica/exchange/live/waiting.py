@@ -8,6 +8,7 @@ from django.db.models import Q
 from practica.exchange.events.models import Event, Format, Part, Registration, Session, State
 from practica.exchange.events.models import Standing as Registered
 from practica.exchange.live.models import address
+from practica.people.access.models import Gathering
 from practica.people.access.viewers import Viewer
 
 _SOON = timedelta(minutes=10)
@@ -25,7 +26,7 @@ class GoingOn:
 
 
 def going_on(viewer: Viewer, now: datetime) -> list[GoingOn]:
-    """Sessions of events that the viewer comes to, has a part in or holds; the one that began last first. One query."""
+    """Sessions of events that the viewer comes to, has a part in, holds or is a guest of, the latest first. One query."""
     if viewer.person_id is None:
         return []
     me = viewer.person_id
@@ -33,6 +34,7 @@ def going_on(viewer: Viewer, now: datetime) -> list[GoingOn]:
         Q(event__in=Registration.objects.order_by().filter(member=me, standing=Registered.IN).values("event"))
         | Q(event__in=Part.objects.order_by().filter(member=me).values("session__event"))
         | Q(event__in=Event.holders.through.objects.filter(member=me).values("event"))
+        | Q(event__gathering__in=Gathering.guests.through.objects.filter(member=me).values("gathering"))
     )
     rows = Session.objects.visible_in_order(viewer).filter(
         near, starts__lte=now + _SOON, ends__gte=now, event__state=State.PUBLISHED, event__hidden=False, live__ended=None,

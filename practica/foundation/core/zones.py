@@ -31,6 +31,11 @@ def choices(language: str | None = None) -> list[tuple[str, str]]:
     return list(_listed(language or get_language() or "en"))
 
 
+def name(zone: str, language: str | None = None) -> str:
+    """One of them in words, "Morocco · Casablanca"; what is not among the choices as it is."""
+    return dict(_listed(language or get_language() or "en")).get(zone, zone)
+
+
 @functools.cache
 def of_country(country: str) -> str:
     """The time zone of a country that has exactly one, otherwise "UTC"."""

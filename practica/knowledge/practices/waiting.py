@@ -154,4 +154,4 @@ def _of_practice(viewer: Viewer, practice: Practice, title: tuple[str, str], tod
     if practice.source_id == viewer.member_id and practice.state == State.PUBLISHED and practice.still_true:
         due = practice.still_true + timedelta(days=365)
         if due <= today:
-            yield Waiting("still_true", title[0], url, due, _("Is it still true? A year has gone by."), title[1], marking)
+            yield Waiting("still_true", title[0], url, due, _("Is it still true? It is asked once a year."), title[1], marking)

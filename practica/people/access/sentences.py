@@ -21,9 +21,14 @@ def sentence(marking: Marking, circle: Circle | None = None) -> str:
     if circle is None:
         return _("One circle. You do not belong to one yet.")
     people = circle.memberships.aggregate(members=Count("pk"), countries=Count("member__country", distinct=True))
-    words = {"circle": circle.name, "members": people["members"], "countries": people["countries"]}
+    members, countries = people["members"], people["countries"]
+    words = {
+        "circle": circle.name,
+        "members": ngettext("%(n)s member", "%(n)s members", members) % {"n": members},
+        "countries": ngettext("%(n)s country", "%(n)s countries", countries) % {"n": countries},
+    }
     if marking == Marking.AMBER:
-        return _("The circle “%(circle)s”: members %(members)s, countries %(countries)s.") % words
+        return _("The circle “%(circle)s”: %(members)s, %(countries)s.") % words
     return _("The same circle, “%(circle)s”, and it never leaves Practica: no download, no print, no quotation.") % words
 
 

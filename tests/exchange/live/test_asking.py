@@ -199,6 +199,13 @@ def test_a_guest_asks_and_votes_until_the_event_is_over_for_guests(people, works
     assert not can_see(Viewer.of(visitor), Question.objects.exclude(source=visitor).get())
 
 
+def test_a_guest_finds_the_session_that_is_held_now_on_the_first_page(workshop, held, guest, client):
+    event = workshop()
+    session = held(event)
+    client.force_login(guest(event))
+    assert f'href="{address(session)}"' in client.get("/").content.decode()
+
+
 def test_a_visitor_an_observer_and_an_outsider_cannot_take_part(circle, workshop, held, asks, browse):
     clear = held(workshop(marking=Marking.CLEAR))
     assert "Sign in to take part" in browse("nobody").get(address(clear)).content.decode()

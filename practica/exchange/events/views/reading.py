@@ -16,7 +16,7 @@ from practica.exchange.events.models import Event, Registration, Standing, State
 from practica.exchange.events.parts import Button, Look
 from practica.exchange.events.programme import Change, Slot, edition_of, slots_of
 from practica.foundation.core import languages, places
-from practica.foundation.core.lists import listed
+from practica.foundation.core.lists import apart, listed
 from practica.people.access.queries import get_visible
 from practica.people.access.requests import Request, for_anyone
 
@@ -47,7 +47,7 @@ def of_guest(request: Request) -> list[tuple[Event, str, str]]:
 
 def where(event: Event) -> str:
     """`Accra, Ghana, and online`, as far as known."""
-    place = ", ".join(word for word in (event.place, places.name(event.where) if event.where else "") if word)
+    place = apart([event.place, places.name(event.where) if event.where else ""])
     if event.way == Way.ONLINE:
         return _("Online")
     if event.way == Way.BOTH:
@@ -106,7 +106,7 @@ def page(request: Request, event: Event) -> dict[str, Any]:
         "has_own_time": viewer.person is not None and viewer.person.time_zone != event.zone,
         "days": showing.days(event, slots, viewer, now, under=parts.all_under(look)),
         "differs": is_holder and queries.differs(event),
-        "button": parts.the_button(look) or _join(event, slots, now, takes_part=takes_part),
+        "button": parts.the_button(look) or _join(event, slots, now, takes_part=takes_part or viewer.guest is not None),
         "beside": list(parts.all_beside(look)),
         "beside_event": beside,
         "may_take_note": not event.marking_of().stays_inside,
