@@ -26,13 +26,15 @@ def listed(words: Iterable[object]) -> str:
 
 
 def apart(words: Iterable[object]) -> str:
-    """The same for a line whose words are of several hands and scripts, each in its own direction. Not for what goes into a form."""
+    """A line whose words are of several hands and scripts, each in its own direction. Not for what is put into a form again."""
     return listed(isolated(word) for word in words)
 
 
 def isolated(word: object) -> str:
-    """A word inside an interface sentence or line: one that runs against the page's direction is kept apart (UAX #9, FSI to PDI),
-    so that what stands around it keeps its order."""
+    """A word inside an interface sentence, kept apart (UAX #9, FSI to PDI) where it runs against the page's direction.
+
+    Without it, what stands around the word loses its order.
+    """
     said = str(word or "")
     against = {"L"} if get_language_bidi() else {"R", "AL"}
     return f"\u2068{said}\u2069" if any(unicodedata.bidirectional(sign) in against for sign in said) else said
