@@ -6,13 +6,15 @@ Every test gets an empty database; `people` fills it with the ten personas of th
 import gc
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
+from django.template import Template
 from django.test import Client
 from django.utils import translation
 from xdist.scheduler import LoadFileScheduling
@@ -47,14 +49,18 @@ class People(SimpleNamespace):
 
 # Django, the encoder and the templates stay for the whole run: looking through them for garbage every moment frees nothing.
 gc.set_threshold(100_000, 20, 50)
+_DRAW = Template._render  # before Django puts its own in place of it, for tests
 
-if connection.vendor == "sqlite":
 
-    @pytest.fixture(scope="session")
-    def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
-        """In place of pytest-django's own, which migrates in every process."""
-        with django_db_blocker.unblock(), template.empty(connection):
-            yield
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: Any
+) -> Iterator[None]:
+    """In place of pytest-django's own, which migrates in every process."""
+    # Pages are drawn as they are for users: copying the context of every template for tests to look into costs a twentieth.
+    Template._render = _DRAW
+    with django_db_blocker.unblock(), template.empty(connection):
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -97,6 +103,15 @@ def move_in() -> People:
         member.save()
         made[handle] = member
     return People(**made)
+
+
+@contextmanager
+def planted_once(blocker: Any) -> Iterator[People]:
+    """The personas in a house that a file plants once for all of its tests: each works in a savepoint, which ends with it."""
+    with blocker.unblock(), transaction.atomic():
+        start_afresh()
+        yield move_in()
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

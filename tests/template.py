@@ -1,11 +1,15 @@
-"""The empty SQLite database of the tests: migrated once for each state of the migrations, then copied into every process.
+"""What tests begin with, made once for each state of the migrations and of the data, then copied: copying takes no time.
 
-Migrating takes each process several seconds; copying takes none.
+The empty SQLite database of the tests' own processes, and a data folder that is set up, for processes that tests start.
 """
 
 import fcntl
 import hashlib
+import os
+import shutil
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,14 +18,32 @@ from django.apps import apps
 from django.conf import settings
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-FOLDER = Path(__file__).resolve().parent.parent / "build" / "tests"
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = ROOT / "build" / "tests"
+_TEMPLATE = "practica_migrated"
+# What `practica` does with an empty data folder, here with one whose tables may be there already.
+_SETTLE = """
+from practica.config.setup import load_data, ready
+ready()
+from django.core.management import call_command
+call_command("createcachetable", verbosity=0)
+load_data()
+"""
 
 
 @contextmanager
 def empty(connection: BaseDatabaseWrapper) -> Iterator[None]:
-    """`connection` leads to an empty database in memory, as `migrate` leaves it; the file of it is kept under build/."""
+    """`connection` leads to an empty database, as `migrate` leaves it.
+
+    SQLite's is in memory, and the file of it is kept under build/; PostgreSQL copies the database of the run's first process.
+    """
     before = connection.settings_dict["NAME"]
     FOLDER.mkdir(parents=True, exist_ok=True)
+    if connection.vendor == "postgresql":
+        _copy_on_server(connection)
+        yield
+        connection.creation.destroy_test_db(before, verbosity=0)
+        return
     kept = FOLDER / f"{_state()}.sqlite3"
     with (FOLDER / "lock").open("w") as lock:
         # One process migrates, and the others wait for its file.
@@ -35,14 +57,63 @@ def empty(connection: BaseDatabaseWrapper) -> Iterator[None]:
     connection.creation.destroy_test_db(before, verbosity=0)
 
 
+def settle(folder: Path) -> None:
+    """Make a data folder that is set up as `practica` sets up an empty one: tables, vocabulary, facts about countries."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    kept = FOLDER / f"{_state()}-settled.sqlite3"
+    with (FOLDER / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not kept.exists():
+            _set_up(kept)
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(kept, folder / "practica.sqlite3")
+
+
+def _set_up(kept: Path) -> None:
+    """By a process of its own, as users have it; the tables are not made twice where tests have made them."""
+    new = FOLDER / "settling"
+    shutil.rmtree(new, ignore_errors=True)
+    new.mkdir()
+    migrated = FOLDER / f"{_state()}.sqlite3"
+    if migrated.exists():
+        shutil.copyfile(migrated, new / "practica.sqlite3")
+    own = {name: value for name, value in os.environ.items() if not name.startswith(("PRACTICA_", "DJANGO_"))}
+    place = {"PRACTICA_DATA_DIR": str(new), "PRACTICA_ENCODER": "none"}
+    subprocess.run([sys.executable, "-c", _SETTLE], env=own | place, cwd=ROOT, check=True, stderr=subprocess.DEVNULL)
+    # Whatever still stands in the log beside the file goes into it.
+    with sqlite3.connect(new / "practica.sqlite3") as line:
+        line.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    line.close()
+    (new / "practica.sqlite3").rename(kept)
+    shutil.rmtree(new)
+
+
 def _state() -> str:
-    """The migrations of all apps, ours and those of libraries, as one number."""
+    """The migrations of all apps, ours and those of libraries, and the data we bring, as one number."""
     found = hashlib.sha256(sqlite3.sqlite_version.encode())
     for app in apps.get_app_configs():
-        for file in sorted(Path(app.path).glob("migrations/*.py")):
+        ours = sorted(Path(app.path).glob("data/*")) if app.name.startswith("practica.") else []
+        for file in [*sorted(Path(app.path).glob("migrations/*.py")), *(one for one in ours if one.is_file())]:
             found.update(f"{app.label}/{file.name}".encode())
             found.update(file.read_bytes())
     return found.hexdigest()[:16]
+
+
+def _copy_on_server(connection: BaseDatabaseWrapper) -> None:
+    """One process migrates, and the server copies what it made for the others."""
+    with (FOLDER / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with connection._nodb_cursor() as cursor:
+            cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [_TEMPLATE])
+            is_there = cursor.fetchone() is not None
+        if is_there:
+            connection.settings_dict["TEST"]["TEMPLATE"] = _TEMPLATE
+        connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+        if not is_there:
+            made = connection.settings_dict["NAME"]
+            connection.close()
+            with connection._nodb_cursor() as cursor:
+                cursor.execute(f'CREATE DATABASE "{_TEMPLATE}" TEMPLATE "{made}"')
 
 
 def _copy(kept: Path, connection: BaseDatabaseWrapper) -> None:

@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from practica.config.cli import main
+from tests import template
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -41,6 +42,7 @@ def elsewhere() -> Run:
 def installation(elsewhere: Run, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with two practices in it; read it, and write only what others do not read."""
     folder = tmp_path_factory.mktemp("installation") / "data"
+    template.settle(folder)
     lines = folder.with_name("lines.jsonl")
     practice = {"type": "practice", "language": "en", "countries": ["BR"], "marking": "TLP:CLEAR", "objectives": ["protection"]}
     records = [practice | {"id": f"src:{number}", "title": f"Interpreters at night, {number}"} for number in (1, 2)]

@@ -16,6 +16,8 @@ from urllib.parse import urlencode
 
 from lxml import html
 
+from tests import template
+
 ROOT = Path(__file__).resolve().parents[2]
 CSRF = "k" * 32
 
@@ -72,6 +74,7 @@ class House:
     """The process that servers are forked from, and the one that runs now."""
 
     def __init__(self, folder: Path, **settings: str) -> None:
+        template.settle(folder)
         self.process = subprocess.Popen(
             [sys.executable, "-m", "tests.contracts.to_be_killed"],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, cwd=ROOT,

@@ -3,8 +3,9 @@
 A route whose parameters `FILL` cannot fill fails every walk, so a new one takes its place here in the same commit.
 """
 
+import itertools
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from django.db.models import Model
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -112,6 +113,19 @@ FILL: Fill = {
     ("password", "uidb36"): lambda: ["1"],
     ("password", "key"): lambda: ["x-y"],
 }  # fmt: skip
+# Parameters that name one thing together, by the route's first word → what they can be. All others meet each other freely.
+TOGETHER: dict[tuple[str, ...], Callable[[], Iterable[tuple[object, ...]]]] = {
+    ("files", "key", "name"): lambda: File.objects.values_list("key", "name"),
+    ("events", "slug", "part"): lambda: InSession.objects.values_list("session__event__slug", "pk"),
+    ("events", "slug", "number", "part"): lambda: InSession.objects.values_list("session__event__slug", "session__number", "pk"),
+    ("events", "slug", "number", "question"): lambda: Question.objects.values_list(*_IN_SESSION),
+    ("events", "slug", "number", "row"): lambda: Row.objects.values_list(*_IN_SESSION),
+    ("questions", "pk", "number"): lambda: [
+        *Answer.objects.values_list("conversation", "pk"), *Invitation.objects.values_list("conversation", "pk"),
+        *((number, 0) for number in numbers(Conversation)),
+    ],
+}  # fmt: skip
+_IN_SESSION = ("session__event__slug", "session__number", "pk")
 _PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^()]*(?:\([^()]*\)[^()]*)*\)")
 
 
@@ -127,10 +141,24 @@ def by_route(fill: Fill | None = None) -> dict[str, list[str]]:
     for route in routes():
         plain = route.removeprefix("^").removesuffix("$")
         first = plain.split("/")[0]
-        ready = [plain]
-        for match in _PARAMETER.finditer(plain):
-            name = match.group(1) or match.group(2)
+        slots = {match.group(1) or match.group(2): match.group(0) for match in _PARAMETER.finditer(plain)}
+        for name in slots:
             assert (first, name) in known, f"The walk cannot fill <{name}> of {route}: add it to FILL."
-            ready = [one.replace(match.group(0), str(value), 1) for one in ready for value in known[first, name]()]
-        found[route] = ["/" + one for one in ready]
+        found[route] = ["/" + _filled(plain, slots, values) for values in _combined(first, tuple(slots), known)]
     return found
+
+
+def _combined(first: str, names: tuple[str, ...], known: Fill) -> list[tuple[object, ...]]:
+    """Values for these parameters: things by their own addresses, one thing under another's, and all else freely combined."""
+    together = TOGETHER.get((first, *names))
+    if together is None:
+        return list(itertools.product(*(list(known[first, name]()) for name in names)))
+    things = list(dict.fromkeys(tuple(one) for one in together()))
+    crossed = [(things[0][0], *things[-1][1:])] if things else []
+    return list(dict.fromkeys(things + crossed))
+
+
+def _filled(plain: str, slots: Mapping[str, str], values: Iterable[object]) -> str:
+    for slot, value in zip(slots.values(), values, strict=True):
+        plain = plain.replace(slot, str(value), 1)
+    return plain

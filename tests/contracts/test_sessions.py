@@ -13,8 +13,8 @@ from practica.config.worker import tick
 from practica.knowledge.practices.models import Practice
 from practica.people.members.models import Member
 from practica.services.notices.models import Letter
+from tests.contracts.canaries import plant
 from tests.contracts.routes import addresses
-from tests.contracts.test_canary import plant
 
 TYPED = "We opened at night <b>and</b> nobody came."
 # Where visitors write too.

@@ -21,8 +21,8 @@ from django.utils.translation.template import templatize
 from lxml import html
 
 from practica.people.members.models import Member
+from tests.contracts.canaries import plant
 from tests.contracts.routes import addresses
-from tests.contracts.test_canary import plant
 
 ROOT = Path(__file__).resolve().parents[2] / "practica"
 # Language → forms of a count, and how many of them may be words without a number: none, one and two are words in Arabic.

@@ -32,6 +32,7 @@ from practica.services.inbox.models import Received
 from practica.services.inbox.reading import LARGEST, read
 from practica.services.notices import replying
 from practica.services.notices.models import Letter
+from tests import template
 from tests.conftest import INPUT, NOW
 from tests.services.inbox.raw import mail
 
@@ -317,6 +318,7 @@ def test_a_mail_server_pipes_a_reply_into_the_command_and_it_stands_under_the_qu
         )
         return done.stdout.strip()
 
+    template.settle(tmp_path / "data")
     address = run(SET_UP)
     pipe = Pipe(environment)
     server = Controller(pipe, hostname="127.0.0.1", port=free_port())

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import template
 from tests.services.notices.server import MailServer
 
 pytestmark = pytest.mark.slow
@@ -30,6 +31,7 @@ class Worker:
 
     def __init__(self, folder: Path, port: int) -> None:
         self.now = NOW
+        template.settle(folder)
         self.process = subprocess.Popen(
             [sys.executable, "-m", "tests.services.notices.to_be_killed"],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
