@@ -65,6 +65,26 @@ def test_what_was_typed_survives_a_closed_tab(house: House, as_):
     expect(page.locator("#id_body")).to_have_value(re.compile("one kettle"))
 
 
+def test_a_chosen_file_survives_a_closed_tab_and_a_session_that_ended(house: House, as_):
+    page = as_("steward")
+    fill_question(page, "Who lends us a boat for the night?")
+    address = send(page)
+    peer = as_("contact")
+    peer.goto(address)
+    peer.click("#answer summary:has-text('Attach files')")
+    rota = {"name": "rota.txt", "mimeType": "text/plain", "buffer": b"Three towns answer in turn at night."}
+    peer.set_input_files("#attach-files", rota)
+    expect(peer.locator("#answer .attach")).to_contain_text("They wait here until you send the form", timeout=15_000)
+    peer.context.clear_cookies()
+    peer.goto("/questions/")
+    again = as_("contact")
+    again.goto(address)
+    expect(again.locator("#answer .attach")).to_contain_text("rota.txt")
+    again.fill("#answer [name=body]", "The port lends one; its rota is here.")
+    again.click("#answer button:has-text('Answer') >> nth=0")
+    expect(again.locator("article.answer")).to_contain_text("rota.txt")
+
+
 def test_an_answer_comes_to_a_page_that_waits(house: House, as_):
     asker = as_("moderator")
     fill_question(asker, "Who has a stove that is not allowed?")

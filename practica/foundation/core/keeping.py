@@ -60,15 +60,21 @@ def forget(member: Keeper, path: str) -> None:
     KeptForm.objects.filter(member_id=member.pk, form=path).delete()
 
 
-def refill(form: forms.Form, member: Keeper | None, path: str) -> None:
-    """Put what was typed into an unsent form, with the revision each field was saved at; one query."""
-    for field, one in _fields(member, path).items():
+def refill(form: forms.Form, member: Keeper | None, path: str) -> dict[str, list[str]]:
+    """Put what was typed into an unsent form, with the revision each field was saved at; one query.
+
+    Returns:
+        All that is kept of it, also what is no field of this form: {field: [values]}.
+    """
+    fields = _fields(member, path)
+    for field, one in fields.items():
         if field not in form.fields:
             continue
         values = list(one["values"])
         is_list = isinstance(form.fields[field], forms.MultipleChoiceField)
         form.initial[field] = values if is_list else (values[0] if values else "")
         form.fields[field].widget.attrs["data-revision"] = str(one["revision"])
+    return {field: list(one["values"]) for field, one in fields.items()}
 
 
 @writes

@@ -36,6 +36,8 @@ class File(Item):
     # What it belongs to; "" and null while it was only brought.
     item_kind = models.CharField(max_length=30, blank=True)
     item_id = models.BigIntegerField(null=True)
+    # The address of the form in whose draft it waits; "" where it was only brought, and once it is attached.
+    draft = models.CharField(max_length=200, blank=True)
     uploader = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=120)
     caption = models.CharField(max_length=300, blank=True)

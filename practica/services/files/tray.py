@@ -3,9 +3,12 @@
 A topic's view makes one `Tray` a request, shows it with `<c-attach :tray="tray" />` in a form with
 `enctype="multipart/form-data"`, asks `tray.ready` beside `form.is_valid()`, and calls `tray.attach_to(item, now=…)` in or after
 the transaction that writes the item. Chosen files are opened and kept at once, so that no other field's mistake loses them.
+
+With the form's address they also wait in its draft, as its words do (`core.keeping`): they are there again when their member
+comes back. Then the view gives `Tray` what is kept of the form, and calls `actions.forget` once it is sent.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -14,6 +17,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from practica.foundation.core import keeping
 from practica.foundation.core.answers import Refused
 from practica.foundation.safety.casedata import name as kind_name
 from practica.foundation.safety.casedata.kinds import Kind
@@ -23,10 +27,12 @@ from practica.people.access.models import Guarded
 from practica.people.members.models import Member
 from practica.services.files import actions, rules
 from practica.services.files.actions import Upload
+from practica.services.files.actions.drafting import FIELD
 from practica.services.files.models import File
 
 UPLOADS: Final = "files"
-BROUGHT: Final = "brought"
+BROUGHT: Final = FIELD
+Kept = Mapping[str, Sequence[str]]
 ACCEPTED: Final = ".docx,.odt,.pdf,.txt,.md,.png,.jpg,.jpeg,.webp,.gif"
 
 
@@ -50,19 +56,41 @@ class Tray:
         *,
         now: datetime,
         attached: int = 0,
+        form: str = "",
+        kept: Kept | None = None,
     ) -> None:
-        """`attached` is how many files the item has already."""
+        """Take in what was chosen.
+
+        Args:
+            by: whose files.
+            data: the form as it was sent, None while it is not.
+            uploads: the files sent with it.
+            now: when.
+            attached: how many files the item has already.
+            form: the form's address, for one that has a draft.
+            kept: what is kept of it, as `keeping.refill` answers.
+        """
         self.by = by
+        self.form = form if actions.can_keep(form) else ""
         self.errors: list[str] = []
         self.files: list[File] = []
         self._room = rules.MOST_OF_AN_ITEM - attached
         self._data = data if data is not None else QueryDict()
-        if data is not None:
-            keys = [key for key in data.getlist(BROUGHT)[:50] if "\x00" not in key]
+        sent = data.getlist(BROUGHT) if data is not None else (kept or {}).get(BROUGHT, ())
+        keys = [key for key in sent[:50] if "\x00" not in key]
+        if keys:
             own = File.objects.filter(key__in=keys, uploader=by, item_kind="", removed__isnull=True)
             self.files = list(own.defer("text").order_by("pk")[: self._room])
         if uploads is not None:
             self._take_in([one for one in uploads.getlist(UPLOADS) if hasattr(one, "read")], now)
+        if self.form and data is not None and (self.files or keys):
+            self._keep(now)
+
+    def _keep(self, now: datetime) -> None:
+        try:
+            actions.keep(self.files, form=self.form, by=self.by, now=now)
+        except keeping.TooMuch as too_much:
+            self.errors.append(str(too_much))
 
     def _take_in(self, uploads: list[Upload], now: datetime) -> None:
         if len(uploads) > (room := max(0, self._room - len(self.files))):

@@ -1,26 +1,34 @@
 """A file's page, where it is read, and its bytes. Both ask anew each time; no web server and no cache answers for us."""
 
 from collections.abc import Callable
-from typing import Any, cast
+from datetime import datetime
+from typing import Any, Final, cast
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
+from django.utils.http import content_disposition_header, url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from practica.foundation.core import keeping
 from practica.foundation.core.answers import Refused
+from practica.foundation.safety.forms import REASON
 from practica.people.access.models import Guarded, Marking
-from practica.people.access.requests import Request, for_anyone, person_required
+from practica.people.access.requests import Request, for_anyone, member_required, person_required
 from practica.services.files import actions, queries, rules, shelf
 from practica.services.files.models import File
 from practica.services.files.naming import leaving_name
 from practica.services.files.reading import part_of
+from practica.services.files.tray import BROUGHT, UPLOADS, Tray
 
 # Whatever a browser makes of the bytes: no script, no form, no plugin, no request, an origin of its own.
 _POLICY = "default-src 'none'; sandbox"
+# Of a form that is put aside: what is kept in its own way, or not at all.
+_NO_WORDS: Final = frozenset({"csrfmiddlewaretoken", BROUGHT, UPLOADS})
+# The page was sent as a whole, as when a form is sent: what stands in it is what its writer means.
+_NEWEST: Final = 10**9
 
 
 @require_safe
@@ -86,6 +94,37 @@ def _answer(file: File) -> HttpResponse:
 
 def _content_type(file: File) -> str:
     return f"{file.media_type}; charset=utf-8" if file.media_type.startswith("text/") else file.media_type
+
+
+@member_required
+@require_POST
+def draft(request: Request) -> HttpResponse:
+    """Put files into the draft of the form that the query names; a script gets the field anew, a button the form's page.
+
+    Without a script the words of the form come along, and are kept as they would have been while they were typed.
+    """
+    form = request.GET.get("form", "")
+    if not actions.can_keep(form) or not url_has_allowed_host_and_scheme(form, None):
+        raise Http404
+    now = timezone.now()
+    tray = Tray(request.member, request.POST, request.FILES, now=now, form=form)
+    if request.headers.get("X-Practica") == "draft":
+        return render(request, "files/draft.html", {"tray": tray})
+    _keep_words(request, form, now)
+    for error in tray.errors:
+        messages.error(request, error)
+    return redirect(form)
+
+
+def _keep_words(request: Request, form: str, now: datetime) -> None:
+    for field in request.POST:
+        if field in _NO_WORDS or field.startswith((REASON, "revision:")) or "\x00" in field:
+            continue
+        values = [value.replace("\x00", "") for value in request.POST.getlist(field)]
+        try:
+            keeping.keep_field(request.member, form, field, values, revision=_NEWEST, now=now)
+        except keeping.TooMuch as too_much:
+            messages.error(request, str(too_much))
 
 
 def _verb(act: Callable[..., Any], done: Callable[[], str]) -> Callable[[HttpRequest, str], HttpResponse]:

@@ -21,6 +21,7 @@ from practica.foundation.core.answers import Conflict, Refused
 from practica.foundation.safety.forms import CheckedForm, language_of
 from practica.people.access.queries import get_visible
 from practica.people.access.requests import Request, member_required
+from practica.services.files import actions as files
 from practica.services.files.tray import Tray
 from practica.services.notices import following
 
@@ -31,7 +32,7 @@ def answer(request: Request, pk: int) -> HttpResponse:
     """Answer; a sentence comes back on the conversation's page, with what was typed."""
     row = conversation_of(request, pk)
     form = AnswerForm(request.member, request.POST)
-    tray = Tray(request.member, request.POST, request.FILES, now=timezone.now())
+    tray = Tray(request.member, request.POST, request.FILES, now=timezone.now(), form=row.get_absolute_url())
     if form.is_valid() and tray.ready:
         try:
             said = form.answered(request.POST.get("attribution", ""))
@@ -43,7 +44,7 @@ def answer(request: Request, pk: int) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            keeping.forget(request.member, row.get_absolute_url())
+            files.forget(row.get_absolute_url(), by=request.member)
             if given.conversation_id != row.pk:
                 messages.info(request, _("This conversation was joined with another meanwhile. Your answer is here."))
             return redirect(given)

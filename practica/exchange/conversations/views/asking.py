@@ -28,6 +28,7 @@ from practica.people.access.models import Attribution, Marking
 from practica.people.access.requests import Request, member_required
 from practica.people.members.models import Member
 from practica.people.members.queries import present
+from practica.services.files import actions as files
 from practica.services.files.tray import Tray
 from practica.services.notices.audience import WillBeTold, will_be_told
 
@@ -43,12 +44,15 @@ def new(request: Request) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     form = AskForm(request.member, data, initial={"kind": request.GET.get("kind") or Kind.QUESTION})
     marking = MarkingForm(request.viewer, None, data, floor=floor)
-    tray = Tray(request.member, data, request.FILES if data is not None else None, now=timezone.now())
+    path, now = request.get_full_path(), timezone.now()
     marking.fields["marking"].initial = max(Marking.GREEN, floor, key=lambda one: one.strictness).value
     if data is None:
-        keeping.refill(form, request.member, request.get_full_path())
-        keeping.refill(marking, request.member, request.get_full_path())
-    elif "look" not in data and form.is_valid() and marking.is_valid() and tray.ready:
+        kept = keeping.refill(form, request.member, path)
+        keeping.refill(marking, request.member, path)
+        tray = Tray(request.member, now=now, form=path, kept=kept)
+    else:
+        tray = Tray(request.member, data, request.FILES, now=now, form=path)
+    if data is not None and "look" not in data and form.is_valid() and marking.is_valid() and tray.ready:
         try:
             asked = form.asked(marking.cleaned_data, subject, _invited(request))
             with transaction.atomic():
@@ -59,7 +63,7 @@ def new(request: Request) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
-            keeping.forget(request.member, request.get_full_path())
+            files.forget(path, by=request.member)
             messages.success(request, _("It is there. You are told when somebody answers."))
             return redirect(row)
     looked = data is not None and "look" in data

@@ -123,7 +123,8 @@ def context_of(
     may_answer = rules.answer(viewer, row)
     if form is None and member is not None and may_answer:
         form = AnswerForm(member)
-        keeping.refill(form, member, row.get_absolute_url())
+        kept = keeping.refill(form, member, row.get_absolute_url())
+        tray = Tray(member, now=timezone.now(), form=row.get_absolute_url(), kept=kept)
     told = _told(row, member) if member is not None and may_answer else None
     return {
         "row": row,
@@ -137,7 +138,7 @@ def context_of(
         "may_accept": bool(rules.accept(viewer, row)) and bool(page.accepted or page.answers),
         "may_take": member is not None and bool(rules.take(viewer, row)) and row.owner_id != member.pk,
         "may_lend": bool(rules.lend_hand(viewer, row)),
-        "tray": (tray or Tray(member, now=timezone.now())) if member is not None and form is not None else None,
+        "tray": tray,
         "came_form": CameForm(),
         "thanks_form": SentenceForm(_("Thank them in a sentence")),
         "hand_form": SentenceForm(_("What would you bring?")),

@@ -30,6 +30,7 @@ from practica.services.files.naming import clean_name
 
 LONGEST_CAPTION: Final = 300
 _MOST_BROUGHT: Final = 20
+_MOST_IN_DRAFTS: Final = 100
 _AT_ONCE: Final = 2
 _PATIENCE: Final = 20.0  # seconds until somebody is told that too many files are being opened
 _opening = threading.BoundedSemaphore(_AT_ONCE)
@@ -69,8 +70,11 @@ def bring(upload: Upload, *, by: Member, now: datetime, worker: Worker | None = 
         raise Refused(_("“%(name)s” is empty. Choose another one.") % {"name": name})
     if upload.size > rules.LARGEST:
         raise Refused(_("“%(name)s” is larger than 10 MB. Make it smaller, or attach the part that matters.") % {"name": name})
-    if File.objects.filter(uploader=by, item_kind="", removed__isnull=True).count() >= _MOST_BROUGHT:
+    waiting = File.objects.filter(uploader=by, item_kind="", removed__isnull=True)
+    if waiting.filter(draft="").count() >= _MOST_BROUGHT:
         raise Refused(_("Twenty of your files wait to be attached. Send what they belong to, or try again tomorrow."))
+    if waiting.exclude(draft="").count() >= _MOST_IN_DRAFTS:
+        raise Refused(_("Very many of your files wait in what you have not sent yet. Send some of it first."))
     cleaned = _opened(upload.read(), upload.name or "", name, worker)
     kept_name = clean_name(upload.name or "", cleaned.media_type)
     warned = _looked_at(cleaned, name, kept_name, by)
@@ -189,7 +193,7 @@ def _attach(
         raise Refused(_("Ten files are attached already. Remove one first, or put several into one document."))
     file.caption = line(caption, LONGEST_CAPTION)
     file.kept_findings = _reasons_for(file, reasons, by)
-    file.item_kind, file.item_id = item.KIND, item.pk
+    file.item_kind, file.item_id, file.draft = item.KIND, item.pk, ""
     if own is not None:
         _narrow(file, held, own)
     settle(file, held)

@@ -3,18 +3,27 @@
 from datetime import datetime, timedelta
 from typing import Final
 
+from django.db.models import Q
+
 from practica.services.files import shelf
 from practica.services.files.actions.guarding import remove
 from practica.services.files.models import File
 
 # A backup copies the database first and the files after it: what it names must still lie there a while.
 KEPT: Final = timedelta(days=1)
+# What waits in the draft of a form stays as long as its words do (`core.keeping`).
+KEPT_IN_DRAFTS: Final = timedelta(days=180)
 _AT_ONCE: Final = 200
 
 
 def sweep(*, now: datetime) -> int:
-    """Remove what was brought more than a day ago, and the bytes of what was removed more than a day ago; how many."""
-    forgotten = File.objects.filter(removed__isnull=True, item_kind="", made__lt=now - KEPT).defer("text")[:_AT_ONCE]
+    """Remove what was brought more than a day ago and waits in no draft, and the bytes of what was removed that long ago.
+
+    Returns:
+        How many.
+    """
+    is_old = Q(draft="", made__lt=now - KEPT) | Q(made__lt=now - KEPT_IN_DRAFTS)
+    forgotten = File.objects.filter(is_old, removed__isnull=True, item_kind="").defer("text")[:_AT_ONCE]
     done = 0
     for file in forgotten:
         remove(file, by=None, now=now)

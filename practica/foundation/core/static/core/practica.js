@@ -81,6 +81,9 @@ export function tried(act) {
 /* Pages with a form that saves itself fetch what that needs; the others stay light. */
 if (document.querySelector("form[data-keep]")) import("./keep.js");
 
+/* The same for files that wait in the draft of a form. */
+if (document.querySelector("fieldset[data-draft]")) import("./attach.js");
+
 /* The same for a toolbar over fields in Markdown, also over those that arrive later. */
 const toolbars = () => document.querySelector("textarea[data-markdown]:not([data-markdown=ready])") && import("./markdown.js").then((one) => one.attach());
 toolbars();
