@@ -120,6 +120,7 @@ MIDDLEWARE = [
 ROOT_URLCONF = "practica.config.urls"
 WSGI_APPLICATION = "practica.config.wsgi.application"
 
+FORM_RENDERER = "practica.foundation.core.controls.Renderer"
 TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
