@@ -4,8 +4,13 @@ from django.utils.translation import gettext as _
 
 from practica.exchange.afterwards import asking, became, hearing, queries, rules, steps
 from practica.exchange.afterwards.models import Kept, Phase
+from practica.exchange.afterwards.paper import Paper
 from practica.exchange.events import parts
-from practica.exchange.events.parts import Button, Look, Piece
+from practica.exchange.events.parts import Button, Look, Open, Piece
+from practica.exchange.events.showing import span
+from practica.foundation.core import places
+from practica.foundation.core.lists import apart
+from practica.people.access.viewers import Viewer
 
 _YEAR_LATER = 330  # days, from which on the heading says "after one year"
 
@@ -17,6 +22,19 @@ def register_parts() -> None:
     parts.beside(_said)
     parts.below(_steps)
     parts.below(_became)
+    parts.open_to_all(_open)
+
+
+def _open(viewer: Viewer) -> list[Open]:
+    """The reports that are for everybody, with the days and the place that their public versions name."""
+    found = []
+    for row in queries.public_versions(viewer):
+        paper = Paper.from_data(row.content)
+        days = span(paper.starts, paper.ends) if paper.starts and paper.ends else ""
+        place = apart([paper.place, places.name(paper.where) if paper.where else ""])
+        line = " · ".join(part for part in (days, place) if part)
+        found.append(Open(paper.title, row.language, f"/events/{row.report.event.slug}/report/public/", line, row.marking))
+    return found
 
 
 def _button(look: Look) -> Button | None:

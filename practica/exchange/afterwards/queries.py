@@ -6,6 +6,8 @@ from practica.exchange.afterwards.models import Report, ReportVersion
 from practica.exchange.events.models import Event
 from practica.people.access.viewers import Viewer
 
+_MOST = 20
+
 
 def versions(viewer: Viewer, event: Event) -> list[ReportVersion]:
     """Every version this viewer may read, the latest first; one query."""
@@ -17,6 +19,13 @@ def versions(viewer: Viewer, event: Event) -> list[ReportVersion]:
 def latest(viewer: Viewer, event: Event, *, is_public: bool = False) -> ReportVersion | None:
     """The latest version for its readers, or for everybody."""
     return next((row for row in versions(viewer, event) if row.is_public == is_public), None)
+
+
+def public_versions(viewer: Viewer) -> list[ReportVersion]:
+    """The latest version for everybody of each report, the newest event first; one query."""
+    rows = ReportVersion.objects.visible_in_order(viewer).filter(is_public=True).select_related("report__event")
+    latest = {row.report_id: row for row in rows.order_by("number")}
+    return sorted(latest.values(), key=lambda row: row.report.event.starts, reverse=True)[:_MOST]
 
 
 @dataclass(frozen=True)

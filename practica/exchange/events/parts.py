@@ -5,7 +5,8 @@ what became of it are added by the apps that own them:
 
 - `button(make)`: the page's one button follows time; the first maker that answers wins over *Register*;
 - `under_sessions(make)`: lines under each session, its examples and links;
-- `beside(make)` and `below(make)`: cards beside the page and sections under its programme.
+- `beside(make)` and `below(make)`: cards beside the page and sections under its programme;
+- `open_to_all(make)`: what of events whoever does not see them may read, for the list of events.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -44,14 +45,27 @@ class Button:
     words: str
 
 
+@dataclass(frozen=True)
+class Open:
+    """Something of an event that is for everybody, in the list of events; `line` says when and where it was."""
+
+    title: str
+    language: str
+    url: str
+    line: str
+    marking: str
+
+
 MakeButton = Callable[[Look], Button | None]
 MakeUnder = Callable[[Look], Mapping[int, Piece]]
 MakePiece = Callable[[Look], Piece | None]
+MakeOpen = Callable[[Viewer], Sequence[Open]]
 
 _buttons: list[MakeButton] = []
 _under: list[MakeUnder] = []
 _beside: list[MakePiece] = []
 _below: list[MakePiece] = []
+_open: list[MakeOpen] = []
 
 
 def button(make: MakeButton) -> None:
@@ -78,6 +92,12 @@ def below(make: MakePiece) -> None:
         _below.append(make)
 
 
+def open_to_all(make: MakeOpen) -> None:
+    """Offer what a visitor may read of events that are not for visitors."""
+    if make not in _open:
+        _open.append(make)
+
+
 def the_button(look: Look) -> Button | None:
     """The first button that somebody offers."""
     return next((found for make in _buttons if (found := make(look)) is not None), None)
@@ -100,3 +120,8 @@ def all_beside(look: Look) -> Iterator[Piece]:
 def all_below(look: Look) -> Iterator[Piece]:
     """Every section, in the order of registering."""
     return (piece for make in _below if (piece := make(look)) is not None)
+
+
+def all_open(viewer: Viewer) -> list[Open]:
+    """Everything that is open to this viewer, in the order of registering."""
+    return [one for make in _open for one in make(viewer)]

@@ -189,7 +189,10 @@ def test_the_public_version_of_a_green_event_holds_what_is_released_and_the_prac
     actions.release(opening, released=True, by=people.author, now=AFTER)
     actions.release_frame(report, released=True, by=people.author, now=AFTER)
     actions.publish(report, by=people.author, now=AFTER)
+    assert event.title not in browse("nobody").get("/events/").content.decode()
     actions.publish_public(report, by=people.author, now=AFTER)
+    assert f'href="/events/{event.slug}/report/public/"' in browse("nobody").get("/events/").content.decode()
+    assert f'href="/events/{event.slug}/report/public/"' not in browse("member").get("/events/").content.decode()
     page = browse("nobody").get(f"/events/{event.slug}/report/public/").content.decode()
     assert "Each told what failed, and stayed." in page
     assert "A plan written with those it is for" in page

@@ -29,7 +29,9 @@ def events(request: Request) -> HttpResponse:
     found = queries.listed(request.viewer, now.date())
     groups = [(_("Your drafts"), found.drafts), (_("Now and to come"), found.coming), (_("Took place"), found.past)]
     shown = [(title, [(row, showing.span(row.starts, row.ends), where(row)) for row in rows]) for title, rows in groups if rows]
-    return render(request, "events/events.html", {"groups": shown, "may_set_up": rules.set_up(request.viewer)})
+    reports = parts.all_open(request.viewer) if request.viewer.member is None else []
+    context = {"groups": shown, "reports": reports, "may_set_up": rules.set_up(request.viewer)}
+    return render(request, "events/events.html", context)
 
 
 @for_anyone
