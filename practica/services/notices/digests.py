@@ -1,7 +1,8 @@
 """Opening digests: one row a member and day, with the letters and the news that belong to it, and a letter when there are any.
 
 Nothing is decided by the clock alone: a row that is there is never made again, whatever the clock did since, and a day whose
-hour has passed while the worker stood still is made up for. What a digest says, `telling` computes when it is sent.
+hour has passed while the worker stood still is made up for. What a digest says, `telling` computes when it is sent. After days
+on which no mail could go, one digest tells what all of them would have (`catching_up`).
 """
 
 from collections import defaultdict
@@ -9,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Max, OuterRef, Q, Subquery
+from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
 
 from practica.foundation.activity import queries as activity
 from practica.foundation.activity.models import Cursor
@@ -17,7 +18,7 @@ from practica.foundation.core.writes import writes
 from practica.people.access.viewers import Viewer
 from practica.people.members.models import Member
 from practica.people.members.queries import present
-from practica.services.notices import news, wishes
+from practica.services.notices import catching_up, news, wishes
 from practica.services.notices.actions import message_id
 from practica.services.notices.letters import subject_of
 from practica.services.notices.models import Digest, Follow, Letter, Opened, Wishes
@@ -61,13 +62,19 @@ def open_due(now: datetime) -> int:
 
 def _groups(now: datetime) -> list[tuple[Q, date]]:
     """Which members have not been looked at for the day they have reached: by zone and hour, in one query."""
-    rows = present().order_by().values_list("time_zone", "mail_wishes__hour", "mail_wishes__looked").distinct()
+    rows = _ready(now).order_by().values_list("time_zone", "mail_wishes__hour", "mail_wishes__looked").distinct()
     found = []
     for zone, hour, looked in rows:
         day = wishes.day_of(zone, Wishes().hour if hour is None else hour, now)
         if looked != day:
             found.append((Q(time_zone=zone, mail_wishes__hour=hour, mail_wishes__looked=looked), day))
     return found
+
+
+def _ready(now: datetime) -> QuerySet[Member]:
+    """Whoever is present and is not being sent an earlier digest just now: the next one waits until that is settled."""
+    busy = catching_up.being_sent(now)
+    return present().exclude(pk__in=busy) if busy else present()
 
 
 @writes
@@ -82,7 +89,8 @@ def _open_some(now: datetime) -> int:
         Wishes.objects.filter(member__in=[one.member.pk for one in due if one.day == day]).update(looked=day)
     numbers = [one.member.pk for one in due]
     there = set(Digest.objects.filter(member__in=numbers, day__in={one.day for one in due}).values_list("member", "day"))
-    opening = [one for one in due if (one.member.pk, one.day) not in there]
+    reached = catching_up.told_today([one.member for one in due], now)
+    opening = [one for one in due if (one.member.pk, one.day) not in there and one.member.pk not in reached]
     if opening:
         _open(opening, now)
         Digest.objects.filter(day__lt=now.date() - _KEPT).delete()
@@ -91,9 +99,9 @@ def _open_some(now: datetime) -> int:
 
 
 def _due(now: datetime) -> Iterable[_Due]:
-    left = _AT_ONCE
+    left, ready = _AT_ONCE, _ready(now)
     for condition, day in _groups(now)[:_GROUPS]:
-        for member in present().filter(condition).select_related("mail_wishes").order_by("pk")[:left]:
+        for member in ready.filter(condition).select_related("mail_wishes").order_by("pk")[:left]:
             left -= 1
             held = getattr(member, "mail_wishes", None)
             yield _Due(member, held or Wishes(member=member), day)
@@ -104,6 +112,7 @@ def _due(now: datetime) -> Iterable[_Due]:
 def _open(opening: Sequence[_Due], now: datetime) -> None:
     """Write the rows, what belongs to each, and a letter for those that have something to say."""
     numbers = [one.member.pk for one in opening]
+    unsent = catching_up.take_back(numbers)
     weekly = Digest.objects.filter(member__in=numbers, week__isnull=False, day__gte=min(one.week for one in opening))
     told = defaultdict[int, list[date]](list)
     for member, day in weekly.values_list("member", "day"):
@@ -113,8 +122,11 @@ def _open(opening: Sequence[_Due], now: datetime) -> None:
         for one in opening
     ]
     _choose_news(opening, rows, now)
+    for row in rows:
+        row.news = catching_up.with_earlier_news(row, unsent.get(row.member_id, ()), _EACH)
     Digest.objects.bulk_create(rows)
-    claimed = _claim(opening, {row.member_id: row for row in rows}, now)
+    by_member = {row.member_id: row for row in rows}
+    claimed = _claim(opening, by_member, now) | catching_up.hand_over(unsent, by_member)
     Letter.objects.bulk_create([_letter(row, now) for row in rows if row.news or row.pk in claimed], ignore_conflicts=True)
 
 

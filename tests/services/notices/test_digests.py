@@ -210,3 +210,90 @@ def test_a_digest_that_is_made_again_says_the_same(people, ticks, asked, monkeyp
 
     assert again.body == first.body
     assert again.extra_headers["Message-ID"] == first.extra_headers["Message-ID"]
+
+
+# After days without mail
+
+
+@pytest.fixture
+def no_line(settings):
+    """`no_line(True)` takes the mail server away, `no_line(False)` brings it back."""
+    backend = settings.EMAIL_BACKEND
+
+    def switch(is_away):
+        settings.EMAIL_BACKEND = "practica.services.notices.backends.Smtp" if is_away else backend
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1  # where nobody listens
+
+    return switch
+
+
+def test_after_days_on_which_the_worker_stood_still_there_is_one_digest(people, ticks, asked):
+    an_answer(asked[0], people.steward)
+    an_answer(asked[1], people.reviewer, at=NOW + timedelta(days=2))
+
+    [mail] = to(ticks(THURSDAY + timedelta(days=3)), "member")
+
+    assert "Who opens at night?" in str(mail.body)
+    assert "Who pays?" in str(mail.body)
+
+
+def test_after_days_without_a_mail_server_one_digest_tells_what_all_of_them_would_have(people, ticks, asked, no_line):
+    waiting = a_question(people.author, "Who knows the port?", invited=[people.member])
+    about_brazil = [a_question(people.steward, f"Brazil {day}?", about=talking.Subject(country="BR")) for day in range(3)]
+    Member.objects.filter(pk=people.member.pk).update(country="BR")
+    no_line(True)
+    for day in range(3):
+        an_answer(asked[day % 2], people.steward, at=THURSDAY + timedelta(days=day - 1))
+        assert to(ticks(THURSDAY + timedelta(days=day)), "member") == []
+    no_line(False)
+
+    sent = to(ticks(THURSDAY + timedelta(days=3)), "member")
+    later = to(ticks(THURSDAY + timedelta(days=3, hours=6)), "member") + to(ticks(THURSDAY + timedelta(days=4)), "member")
+
+    assert len(sent) == 1
+    assert later == []
+    body = str(sent[0].body)
+    for title in (*(one.title for one in asked), waiting.title, *(one.title for one in about_brazil)):
+        assert title in body, title
+    letters = Letter.objects.filter(member=people.member).exclude(kind="digest")
+    assert set(letters.values_list("standing", flat=True)) == {"sent"}
+
+
+def test_a_weekly_part_that_could_not_go_comes_with_the_digest_that_can(people, ticks, asked, no_line):
+    choose(people.member, followed="weekly", weekday=3)
+    ticks(NOW)
+    an_answer(asked[0], people.steward)
+    no_line(True)
+    assert to(ticks(THURSDAY), "member") == []
+    no_line(False)
+
+    [mail] = to(ticks(THURSDAY + timedelta(days=1)), "member")
+    assert "Who opens at night?" in str(mail.body)
+
+
+def test_a_digest_that_comes_late_is_the_one_of_its_day(people, ticks, asked, no_line):
+    an_answer(asked[0], people.steward)
+    no_line(True)
+    ticks(THURSDAY)
+    no_line(False)
+    early = (THURSDAY + timedelta(days=1)).replace(hour=5)
+    assert len(to(ticks(early), "member")) == 1
+    an_answer(asked[1], people.steward, at=early)
+
+    assert to(ticks(THURSDAY + timedelta(days=1)), "member") == []
+    [mail] = to(ticks(THURSDAY + timedelta(days=2)), "member")
+    assert "Who pays?" in str(mail.body)
+    assert "Who opens at night?" not in str(mail.body)
+
+
+def test_while_a_digest_may_be_on_its_way_the_next_one_waits_for_that(people, ticks, asked, no_line):
+    an_answer(asked[0], people.steward)
+    no_line(True)
+    ticks(THURSDAY)
+    no_line(False)
+    friday = THURSDAY + timedelta(days=1)
+    Letter.objects.filter(kind="digest", member=people.member).update(leased_until=friday + timedelta(minutes=4))
+
+    assert to(ticks(friday), "member") == []
+    assert not Digest.objects.filter(member=people.member, day=friday.date()).exists()
+    assert len(to(ticks(friday + timedelta(minutes=5)), "member")) == 1
