@@ -126,6 +126,7 @@ def _report(replication: Replication, row: Record, lead: Member) -> None:
         harm_sentence=row.get("harm_sentence") or "",
         evidence=row.get("evidence") or "",
         cost_band=row.get("cost_band") or "",
+        names_country=row.get("names_country"),
         details={name: str(words) for name, words in details.items() if words},
         adaptations=tuple(
             actions.Adapted(a["what"], a.get("why") or "", a.get("who") or "", bool(a.get("planned", True)))

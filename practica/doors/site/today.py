@@ -24,7 +24,7 @@ from practica.knowledge.practices import queries as practices
 from practica.knowledge.practices.models import Practice, State
 from practica.knowledge.replications.evidence import standing_of
 from practica.knowledge.replications.models import UNDER_WAY, Replication
-from practica.knowledge.replications.wording import shape, verdict_word
+from practica.knowledge.replications.wording import is_setback, shape, verdict_word
 from practica.people.access.requests import Request, for_anyone
 from practica.people.access.viewers import Viewer
 from practica.people.members.queries import community
@@ -34,12 +34,15 @@ _ORPHANS = 5
 _LOOKED_AT = 120
 _LATELY = timedelta(days=90)
 # What a line says of a result.
-_OF_RESULT = ("pk", "practice_id", "country", "language", "state", "verdict", "report_due", "sentence", "abandoned_reason")
+_OF_RESULT = (
+    "pk", "practice_id", "country", "language", "state", "verdict", "report_due", "sentence", "abandoned_reason", "differently",
+    "names_country",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Moved:
-    """One line of what moved: a new practice, or a result from another country, told in a sentence."""
+    """One line of what moved: a new practice, or a result, told in a sentence; of what failed also what is done next time."""
 
     mark: str
     word: str
@@ -48,6 +51,7 @@ class Moved:
     url: str
     line: str
     quote: str = ""
+    next_time: str = ""
 
 
 @for_anyone
@@ -147,7 +151,9 @@ def _published(practice: practices.Listed) -> Moved:
 
 def _reported(row: Any, practice: practices.Listed, day: date) -> Moved:
     standing = standing_of(row, day)
-    line = _("tried in %(country)s") % {"country": places.name(row.country)}
-    quote = row.sentence or row.abandoned_reason
-    url = f"/replications/{row.pk}/"
+    url, quote, country = f"/replications/{row.pk}/", row.sentence or row.abandoned_reason, {"country": places.name(row.country)}
+    if is_setback(standing):
+        line = _("a lesson from %(country)s") % country if row.names_country else _("a lesson")
+        return Moved(shape(standing), verdict_word(standing), practice.title, row.language, url, line, quote, row.differently)
+    line = _("tried in %(country)s") % country
     return Moved(shape(standing), verdict_word(standing), practice.title, row.language, url, line, quote)

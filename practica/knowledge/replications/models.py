@@ -144,6 +144,8 @@ class Replication(Item):
     release_asked = models.CharField(max_length=20, choices=Marking, blank=True)
     reported = models.DateField(null=True)
     abandoned_reason = models.TextField(blank=True)
+    # Whether a result that failed is told with its country on the first page and in mails: as its lead chose, else it is not.
+    names_country = models.BooleanField(default=False)
     reach = models.CharField(max_length=200, blank=True)
     cost_band = models.CharField(max_length=8, choices=CostBand, blank=True)
     fidelity = models.TextField(blank=True)

@@ -10,7 +10,7 @@ from practica.foundation.core import places
 from practica.knowledge.practices.queries import titles
 from practica.knowledge.replications.evidence import standing_of
 from practica.knowledge.replications.models import Replication, State
-from practica.knowledge.replications.wording import verdict_word
+from practica.knowledge.replications.wording import is_setback, verdict_word
 from practica.people.access.models import Marking
 from practica.people.access.queries import can_see
 from practica.people.access.viewers import Viewer
@@ -45,8 +45,11 @@ def _lines(viewer: Viewer, numbers: Collection[int]) -> Mapping[int, Line]:
     names = titles([row.practice for row in rows])
     found = {}
     for row in rows:
-        words = {"country": places.name(row.country), "verdict": verdict_word(standing_of(row, today))}
-        told = _("%(country)s: %(verdict)s.") % words
+        standing = standing_of(row, today)
+        words = {"country": places.name(row.country), "verdict": verdict_word(standing)}
+        # What failed is told as a lesson, with its country only if its lead chose so.
+        is_unnamed = is_setback(standing) and not row.names_country
+        told = (_("A lesson: %(verdict)s.") if is_unnamed else _("%(country)s: %(verdict)s.")) % words
         sentence = said(row.sentence or row.abandoned_reason, _LONGEST)
         label = max(row.marking_of(), row.practice.marking_of(), key=lambda one: one.strictness)
         title = said(names.get(row.practice_id, ""))

@@ -35,6 +35,14 @@ _MARKED = {
 }
 
 
+_SETBACKS = frozenset({Verdict.HARMFUL.value, Verdict.NONE.value, Verdict.WEAKER.value, ABANDONED})
+
+
+def is_setback(standing: str) -> bool:
+    """Whether a result is told as a lesson: it is weaker, without effect or harmful, or it was given up."""
+    return standing in _SETBACKS
+
+
 @dataclass(frozen=True)
 class Mark:
     """One shape with its words: `place` stands under it on a card, `label` is what is spoken."""

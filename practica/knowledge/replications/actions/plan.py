@@ -98,6 +98,7 @@ class FurtherOutcome:
 class Report:
     """What happened. The first three are all that is needed; `details` holds the single further texts by column name.
 
+    `names_country` is its lead's to say; None, and anybody else's word, leaves it as it was.
     Rows that are None stay as they were; an empty tuple takes them away.
     """
 
@@ -107,6 +108,7 @@ class Report:
     harm_sentence: str = ""
     evidence: str = ""
     cost_band: str = ""
+    names_country: bool | None = None
     details: Mapping[str, str] = field(default_factory=dict)
     conditions: tuple[ConditionHere, ...] | None = None
     blocks: tuple[BlockHere, ...] | None = None

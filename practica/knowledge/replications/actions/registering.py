@@ -92,8 +92,24 @@ def start(replication: Replication, *, by: Member, now: datetime) -> Replication
 
 
 @writes
-def abandon(replication: Replication, reason: str, *, by: Member, now: datetime, reasons: _Reasons | None = None) -> Replication:
+def abandon(
+    replication: Replication,
+    reason: str,
+    *,
+    by: Member,
+    now: datetime,
+    reasons: _Reasons | None = None,
+    with_country: bool | None = None,
+) -> Replication:
     """Give it up and say why; it stays to be read, and counts as neither success nor failure.
+
+    Args:
+        replication: which one.
+        reason: in a sentence.
+        by: of its team.
+        now: when.
+        reasons: why warnings of the case-data check stay, by "field:kind".
+        with_country: whether it is told with its country on the first page and in mails; its lead says, else it stays as it was.
 
     Raises:
         Refused: rules.abandon, or no reason.
@@ -104,14 +120,21 @@ def abandon(replication: Replication, reason: str, *, by: Member, now: datetime,
     if not words:
         raise Refused(_("Say in a sentence why: it is what the next country will read."))
     found = checked({"reason": words}, language=replication.language, countries=_countries(replication), reasons=reasons or {})
-    if replication.state == State.ABANDONED and replication.abandoned_reason == words:
+    is_named = names_country(replication, with_country, by)
+    before = (replication.state, replication.abandoned_reason, replication.names_country)
+    if before == (State.ABANDONED, words, is_named):
         return replication
-    replication.abandoned_reason = words
+    replication.abandoned_reason, replication.names_country = words, is_named
     replication.kept_findings = {**replication.kept_findings, **found}
     replication.state = State.ABANDONED
-    replication.save(update_fields=["abandoned_reason", "kept_findings", "state"])
+    replication.save(update_fields=["abandoned_reason", "names_country", "kept_findings", "state"])
     activity.record("replication.abandoned", by=by, on=replication, at=now, facts=_facts(replication))
     return replication
+
+
+def names_country(replication: Replication, chosen: bool | None, by: Member) -> bool:
+    """Whether a failure is told with its country: what its lead has chosen now, or as it stands."""
+    return replication.names_country if chosen is None or by.pk != replication.source_id else chosen
 
 
 def _facts(replication: Replication) -> dict[str, str | int | bool | None]:

@@ -15,7 +15,7 @@ from practica.foundation.safety.gate import checked
 from practica.knowledge.practices.models import CostBand, Evidence
 from practica.knowledge.replications import rules
 from practica.knowledge.replications.actions.plan import DETAILS, Report
-from practica.knowledge.replications.actions.registering import write_blocks, write_conditions
+from practica.knowledge.replications.actions.registering import names_country, write_blocks, write_conditions
 from practica.knowledge.replications.models import (
     Adaptation,
     ContextPair,
@@ -68,7 +68,8 @@ def report(
     rules.report(Viewer.of(by), replication).or_raise()
     newest = history(Replication.KIND, replication.pk, _TELLING).first()
     if newest is not None and seen is not None and newest.pk > seen:
-        if newest.actor_id == by.pk and _is_same(replication, told):
+        is_same_name = names_country(replication, told.names_country, by) == replication.names_country
+        if newest.actor_id == by.pk and is_same_name and _is_same(replication, told):
             return replication  # pressed twice
         raise _conflict(newest)
     if not told.sentence.strip():
@@ -80,6 +81,7 @@ def report(
     replication.kept_findings = {**replication.kept_findings, **found}
     replication.state = State.REPORTED
     replication.reported = replication.reported or now.date()
+    replication.names_country = names_country(replication, told.names_country, by)
     _write(replication, told)
     facts: dict[str, str | int | bool | None] = {"practice": replication.practice_id, "verdict": str(told.verdict)}
     activity.record(verb, by=by, on=replication, at=now, facts=facts)

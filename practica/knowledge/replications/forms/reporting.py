@@ -29,6 +29,7 @@ from practica.knowledge.replications.models import (
     Still,
     Verdict,
 )
+from practica.people.members.models import Member
 
 # Empty rows that a form offers besides those that are filled.
 _SPARE = 2
@@ -41,6 +42,18 @@ class AnswerRow:
 
     choice: forms.BoundField
     words: forms.BoundField
+
+
+def _names_country(replication: Replication) -> forms.BooleanField:
+    """Asked of the lead alone."""
+    return forms.BooleanField(
+        label=gettext_lazy("Name the country where this is told"),
+        help_text=gettext_lazy(
+            "What did not work is told as a lesson on the first page and in mails, without the country unless you say so here."
+        ),
+        required=False,
+        initial=replication.names_country,
+    )
 
 
 class ReportForm(CheckedForm):
@@ -84,9 +97,11 @@ class ReportForm(CheckedForm):
     differently = paragraph(gettext_lazy("What we would do differently"))
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput())
 
-    def __init__(self, replication: Replication, data: Any = None, *, seen: int = 0) -> None:
+    def __init__(self, replication: Replication, data: Any = None, *, lead: Member, seen: int = 0) -> None:
         super().__init__(data)
         self.replication = replication
+        if lead.pk == replication.source_id:
+            self.fields["names_country"] = _names_country(replication)
         self.needs_release = is_stricter(replication)
         if not self.needs_release:
             del self.fields["harm_sentence"]
@@ -188,7 +203,7 @@ class ReportForm(CheckedForm):
         return Report(
             verdict=Verdict(chosen["verdict"]), negative_effects=SideEffects(chosen["negative_effects"]),
             sentence=self.said("sentence"), harm_sentence=self.said("harm_sentence"),
-            evidence=self.said("evidence"), cost_band=self.said("cost_band"),
+            evidence=self.said("evidence"), cost_band=self.said("cost_band"), names_country=chosen.get("names_country"),
             details={name: self.said(name) for name in DETAILS if name in self.data},
             conditions=self._conditions() if self.has_any("condition-") else None,
             blocks=self._blocks() if self.has_any("block-") else None,
@@ -241,6 +256,11 @@ class AbandonForm(CheckedForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": gettext_lazy("Say in a sentence why: it is what the next country will read.")},
     )
+
+    def __init__(self, replication: Replication, data: Any = None, *, lead: Member) -> None:
+        super().__init__(data)
+        if lead.pk == replication.source_id:
+            self.fields["names_country"] = _names_country(replication)
 
 
 class StillRunningForm(CheckedForm):

@@ -32,7 +32,7 @@ def report(request: Request, pk: int) -> HttpResponse:
     if not allowed:
         return _refused(request, row, allowed)
     seen = actions.seen_until(row)
-    form = ReportForm(row, request.POST if request.method == "POST" else None, seen=seen)
+    form = ReportForm(row, request.POST if request.method == "POST" else None, lead=request.member, seen=seen)
 
     def write() -> None:
         opened = form.cleaned_data["seen"]
@@ -51,10 +51,13 @@ def abandon(request: Request, pk: int) -> HttpResponse:
     allowed = rules.abandon(request.viewer, row)
     if not allowed:
         return _refused(request, row, allowed)
-    form = AbandonForm(request.POST if request.method == "POST" else None)
+    form = AbandonForm(row, request.POST if request.method == "POST" else None, lead=request.member)
 
     def write() -> None:
-        actions.abandon(row, form.said("reason"), by=request.member, now=timezone.now(), reasons=form.reasons)
+        actions.abandon(
+            row, form.said("reason"), by=request.member, now=timezone.now(), reasons=form.reasons,
+            with_country=form.cleaned_data.get("names_country"),
+        )  # fmt: skip
 
     return _answer(request, row, form, write, ("replications/abandon.html", _("Thank you for saying why. It stays to be read.")))
 
