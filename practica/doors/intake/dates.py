@@ -19,6 +19,9 @@ from practica.doors.intake.passages import fold, fold_in_place
 _LANGUAGES = ("en", "fr", "es", "pt", "ru", "ar", "ar_EG", "ar_LB", "ar_MA", "ar_DZ")
 
 
+_ARABIC = re.compile("[\u0621-\u064a]")
+
+
 @dataclass(frozen=True, slots=True)
 class When:
     """First and last day of something, and where the text says so."""
@@ -89,6 +92,9 @@ def _when(match: re.Match[str]) -> When | None:
         first_month = _months()[part["m1"].rstrip(".")] if part.get("m1") else last_month
         first_year = int(part.get("y1") or (year - 1 if first_month > last_month else year))
         starts = date(first_year, first_month, _number(part["d1"]))
+        if starts > ends and first_month == last_month and _ARABIC.search(match.group()):
+            # "3–2 ديسمبر": a PDF gives the figures of a line that runs from the right as they stand on the page.
+            starts, ends = ends, starts
         if starts <= ends:
             return When(starts, ends, match.start(), match.end())
     return None

@@ -19,6 +19,11 @@ _CITY = re.compile(
     rf"(?<!\w)(?:in|at|à|en|em|a|в|во)\s+({_CAPITALISED}(?:\s+(?:(?:de|del|la|el|do|da|of)\s+)?{_CAPITALISED}){{0,2}})"
 )
 _ARABIC_CITY = re.compile(r"(?<!\w)(?:في\s+(?:مدينة\s+)?|ب)([\u0621-\u064a]+(?:\s[\u0621-\u064a]+)?)")
+# Where a language puts the place behind the verb: "a eu lieu (Vienne, Autriche, …)", "прошёл: Вена, Австрия, …".
+_AFTER_VERB = re.compile(
+    rf"(?<!\w)(?:a eu lieu|s['’]est tenue?|прош(?:ёл|ел|ла|ло|ли)|presencialmente)\s*[(:]\s*"
+    rf"({_CAPITALISED}(?:\s+(?:(?:de|del|la|el|do|da)\s+)?{_CAPITALISED}){{0,2}})"
+)
 _DATELINE = re.compile(rf"^\W*([{_UPPER}][\w'’.-]+(?:\s[{_UPPER}][\w'’.-]+){{0,2}})\s*[,(]")
 _NAMED = re.compile(
     r"\s*(?:,\s*)?(?:\w+\s+){0,2}?(?:entitled|titled|called|intitulée?|titulad[oa]|denominad[oa]|intitulad[oa]|"
@@ -123,7 +128,7 @@ def days(found: Held, sentences: Sequence[Span]) -> dates.When | None:
 def place(found: Held, first: str) -> tuple[str, str]:
     """(city, country code) of the meeting, from its sentence, else from the text's dateline; "" for what is not said."""
     text = found.sentence.text
-    for match in [*_CITY.finditer(text), *_ARABIC_CITY.finditer(text)]:
+    for match in [*_AFTER_VERB.finditer(text), *_CITY.finditer(text), *_ARABIC_CITY.finditer(text)]:
         answer = _city(match[1], text[match.end() :])
         if answer:
             return answer

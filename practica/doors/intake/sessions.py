@@ -25,6 +25,15 @@ _LEADING = re.compile(
 )
 
 
+_ENDS = re.compile(
+    r"[.;:!?](?:\s|$)|\s[–—-]\s|[,،](?!\s(?:including|y compris|incluid[oa]s?|inclusive|включая|بما في))|\n|\s\("
+)
+_ENDS_HEADING = re.compile(
+    r"[.;:!?](?:\s|$)|\s[–—-]\s|[,،]\s(?=moderated|chaired|led by|with |animée|modérée|présidée|avec |moderad|con |com |"
+    r"модератор|ведущ|يدير|برئاسة)|\n|\s\("
+)
+
+
 @dataclass(frozen=True, slots=True)
 class _Opening:
     """A sentence or heading that begins a session."""
@@ -71,7 +80,7 @@ def _opening(text: str, *, heading: bool) -> _Opening | None:
         if re.search(rf"{cues.any_of('session', 'not_one')}\s*$", lead.strip()) or re.search(r"[.!?]\s", lead):
             continue
         at = match.start("rest")
-        title = "" if number == len(_openers()) - 1 else _title(text[at:], folded[at:], whole=number == 0)
+        title = "" if number == len(_openers()) - 1 else _title(text[at:], folded[at:], whole=number == 0, heading=heading)
         return _Opening(title or _ordinal_title(text, match), heading)
     return None
 
@@ -83,12 +92,10 @@ def _ordinal_title(text: str, match: re.Match[str]) -> str:
     return (phrase[:1].upper() + phrase[1:])[:80]
 
 
-def _title(text: str, folded: str, *, whole: bool) -> str:
-    """The words that name the subject, up to the verb or the sign that ends them."""
+def _title(text: str, folded: str, *, whole: bool, heading: bool) -> str:
+    """The words that name the subject, up to the verb or the sign that ends them; a comma in a numbered heading is its own."""
     end = len(text)
-    sign = re.search(
-        r"[.;:!?](?:\s|$)|\s[–—-]\s|[,،](?!\s(?:including|y compris|incluid[oa]s?|inclusive|включая|بما في))|\n|\s\(", text
-    )
+    sign = (_ENDS_HEADING if whole and heading else _ENDS).search(text)
     if sign:
         end = sign.start()
     if not whole:

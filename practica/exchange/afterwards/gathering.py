@@ -5,12 +5,13 @@ exist for it. In a session under the Chatham House Rule nobody is named and no e
 is not named.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from babel.dates import format_date, format_interval
+from babel.dates import format_date, format_interval, parse_pattern
 from babel.lists import format_list
 from django.db.models import Q
 from django.utils.text import capfirst
@@ -23,6 +24,7 @@ from practica.exchange.contributions.forms import LABELS
 from practica.exchange.contributions.models import Contribution, State
 from practica.exchange.events.models import Does, Event, Format, Kind, Part, Session, Standing, Way
 from practica.foundation.core import places
+from practica.foundation.core.lists import listed
 from practica.people.access.models import Attribution, Marking
 from practica.people.members.models import Member, OrganisationKind
 
@@ -150,27 +152,37 @@ def held(event: Event) -> str:
     """The sentence that says what was held, where and when: what a reader of reports looks for first."""
     on_site, online = _HELD[Kind(event.kind)]
     place = where(event)
-    words = {"title": event.title, "place": place, "days": days(event)}
+    # In Russian they end with a full stop of their own.
+    words = {"title": event.title, "place": place, "days": days(event).removesuffix(".")}
     return str(on_site if place and event.way != Way.ONLINE else online) % words
 
 
 def where(event: Event) -> str:
     """`Vienna, Austria`; the town first, without the building."""
     country = places.name(event.where) if event.where else ""
-    return ", ".join(word for word in (town(event), country) if word)
+    return listed([town(event), country])
 
 
 def town(event: Event) -> str:
     """The town of its place: what stands after the last comma, or all of it."""
-    return event.place.rpartition(",")[2].strip()
+    return event.place.replace("،", ",").rpartition(",")[2].strip()
 
 
 def days(event: Event) -> str:
-    """Its days as the reader's language writes them."""
+    """Its days as the reader's language writes them, months in full: `2–3 décembre 2026`.
+
+    For most languages CLDR has intervals with short months alone, whose full stops would end the sentence for a reader.
+    """
     locale = places.locale(get_language() or "en")
     if event.starts == event.ends:
         return format_date(event.starts, "long", locale=locale)
-    return str(format_interval(event.starts, event.ends, "yMMMMd", locale=locale))
+    differs = "y" if event.starts.year != event.ends.year else "M" if event.starts.month != event.ends.month else "d"
+    known = locale.interval_formats
+    both = (known.get("yMMMMd") or known.get("yMMMd") or {}).get(differs)
+    if both is None or len(both) != 2:
+        return str(format_interval(event.starts, event.ends, "yMMMd", locale=locale))
+    said = zip(both, (event.starts, event.ends), strict=True)
+    return "".join(parse_pattern(re.sub("(?<![ML])[ML]{3}(?![ML])", "MMMM", part)).apply(day, locale) for part, day in said)
 
 
 # ---- the parts ----

@@ -1,11 +1,9 @@
-"""The report of an event: made in one click, changed part by part, shown as versions, read back by the intake."""
+"""The report of an event: made in one click, changed part by part, shown as versions."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
-from practica.doors.intake.reading import read_and_propose
-from practica.doors.intake.terms import TERMS
 from practica.exchange.afterwards import actions
 from practica.exchange.afterwards.models import Key, Report, ReportVersion
 from practica.exchange.contributions import actions as telling
@@ -252,7 +250,7 @@ def test_personal_data_seen_takes_every_version_away_until_a_second_reader_decid
     assert browse("member").get(version.get_absolute_url()).status_code == 200
 
 
-# ---- files, and back ----
+# ---- files ----
 
 
 @pytest.fixture
@@ -285,19 +283,6 @@ def test_the_files_carry_the_label_on_every_page(files):
     assert len(pages) > 1
     for page in pages:
         assert page.extract_text().count("TLP:GREEN") >= 2
-
-
-@pytest.mark.parametrize("kind", ["docx", "pdf"])
-def test_the_intake_reads_a_report_back_to_the_same_event(files, kind):
-    event, answers = files()
-    found = read_and_propose(answers[kind].content, f"report.{kind}", vocabulary=TERMS, encoder=None)
-    assert found.event is not None, found.kind
-    read = found.event
-    assert (read.title, read.place, read.country) == (event.title, "Vienna", "AT")
-    assert (read.starts, read.ends) == (date(2026, 12, 2), date(2026, 12, 3))
-    assert [session.title for session in read.sessions] == ["Strategy and policy", "Laws that hold"]
-    assert [session.objectives for session in read.sessions] == [("strategy",), ("legislation",)]
-    assert [set(session.countries) for session in read.sessions] == [{"BR", "ZA"}, {"NE"}]
 
 
 def test_what_never_leaves_has_no_file(people, held, circle, browse):
