@@ -1,4 +1,4 @@
-"""When mail could not go for days: what earlier digests have not told comes in the next one, so that it is one mail and not many."""
+"""When mail could not go for days: what earlier digests have not told comes in the next one, as one mail and not many."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence

@@ -1,5 +1,6 @@
 """One digest a member and day: what waits, what came, what is new; nothing twice, nothing when there is nothing."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -208,7 +209,9 @@ def test_a_digest_that_is_made_again_says_the_same(people, ticks, asked, monkeyp
 
     [again] = to(ticks(THURSDAY + timedelta(minutes=10)), "member")
 
-    assert again.body == first.body
+    # The signed address that ends such mails tells the second it was made in.
+    bodies = [re.sub(r"/mail/off/\S+", "", str(mail.body)) for mail in (again, first)]
+    assert bodies[0] == bodies[1]
     assert again.extra_headers["Message-ID"] == first.extra_headers["Message-ID"]
 
 
