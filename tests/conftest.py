@@ -106,11 +106,11 @@ def move_in() -> People:
 
 
 @contextmanager
-def planted_once(blocker: Any) -> Iterator[People]:
-    """The personas in a house that a file plants once for all of its tests: each works in a savepoint, which ends with it."""
+def planted_once(blocker: Any) -> Iterator[None]:
+    """What is written within stays for all tests of a file and is undone at its end; each test works in a savepoint."""
     with blocker.unblock(), transaction.atomic():
         start_afresh()
-        yield move_in()
+        yield
         transaction.set_rollback(True)
 
 

@@ -25,7 +25,7 @@ from practica.people.members.models import Member
 from practica.services.notices import news
 from practica.services.notices import tasks as letters
 from practica.services.search.actions import index_pending
-from tests.conftest import NOW, PERSONAS, close_a_circle, planted_once
+from tests.conftest import NOW, PERSONAS, close_a_circle, move_in, planted_once
 from tests.contracts.canaries import EVERYBODY, plant
 from tests.contracts.routes import addresses
 
@@ -33,7 +33,8 @@ from tests.contracts.routes import addresses
 @pytest.fixture(scope="module")
 def planted(django_db_setup, django_db_blocker):
     """The world, planted once for all tests of this file: each works in a savepoint, which ends with it."""
-    with planted_once(django_db_blocker) as people:
+    with planted_once(django_db_blocker):
+        people = move_in()
         yield plant(people, close_a_circle(people))
 
 

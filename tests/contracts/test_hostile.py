@@ -38,7 +38,7 @@ from practica.people.admission import actions as admission
 from practica.people.circles.models import Circle, Joining
 from practica.people.members.models import Member
 from practica.services.notices import tasks as notices
-from tests.conftest import NOW, close_a_circle, planted_once
+from tests.conftest import NOW, close_a_circle, move_in, planted_once
 from tests.contracts.routes import Fill, by_route
 from tests.services.files.having import attach, let_practices_have_files
 
@@ -67,7 +67,8 @@ def a_practice(by, title, *, form=Form.SHORT):
 @pytest.fixture(scope="module")
 def planted(django_db_setup, django_db_blocker):
     """The addresses of each route in a world that is planted once: each request is undone, and each test in a savepoint."""
-    with planted_once(django_db_blocker) as people:
+    with planted_once(django_db_blocker):
+        people = move_in()
         close_a_circle(people)
         yield plant(people)
 

@@ -14,20 +14,21 @@ from practica.exchange.contributions.models import Contribution, Remark
 from practica.exchange.events.models import Event
 from practica.foundation.safety.gate import examine
 from practica.knowledge.practices.models import Practice
-from practica.knowledge.vocabulary import queries as vocabulary
 from practica.people.access.models import Marking
 from practica.people.access.queries import can_see
 from practica.people.access.viewers import Viewer, nobody
-from tests.conftest import NOW
+from tests.conftest import NOW, planted_once
+
+pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def cast(db):
-    vocabulary.forget()
-    load_data()
-    made = make_people()
-    make_workshop(records("workshop"), made, now=NOW)
-    return made
+@pytest.fixture(scope="module")
+def cast(django_db_setup, django_db_blocker):
+    with planted_once(django_db_blocker):
+        load_data()
+        made = make_people()
+        make_workshop(records("workshop"), made, now=NOW)
+        yield made
 
 
 def test_thirteen_examples_from_eleven_countries_each_with_what_did_not_work(cast):

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.db import transaction
 from django.test import override_settings
 from django.utils import timezone
 
@@ -12,9 +11,9 @@ from practica.config.setup import load_data
 from practica.demo import building
 from practica.exchange.conversations.alike import Alike, alike
 from practica.exchange.conversations.models import Conversation
-from practica.knowledge.vocabulary import queries as vocabulary
 from practica.people.access.viewers import Viewer
 from tests.bench.routing import FIRST, GOAL, among_first, places
+from tests.conftest import planted_once
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
@@ -23,12 +22,10 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 def world(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Path]:
     """The whole demonstration, built once and undone at the end."""
     folder = tmp_path_factory.mktemp("demonstration")
-    with django_db_blocker.unblock(), transaction.atomic(), override_settings(DATA_DIR=folder):
-        vocabulary.forget()
+    with planted_once(django_db_blocker), override_settings(DATA_DIR=folder):
         load_data()
         building.build("small", say=[].append, now=timezone.now())
         yield folder
-        transaction.set_rollback(True)
 
 
 @pytest.fixture(autouse=True)
