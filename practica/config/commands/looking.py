@@ -28,7 +28,9 @@ def why_(email: str, url: str, *, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps({"sees": found[0].sees, "reasons": [asdict(one) for one in found]}, ensure_ascii=False))
         return
-    if email != "-" and viewer.member is None:
+    if viewer.guest is not None:
+        click.echo("This person is a guest, and sees what a visitor sees and the events they are invited to.")
+    elif email != "-" and viewer.member is None:
         click.echo("This person left or is suspended, and sees what a visitor sees.")
     for one in found:
         click.echo(f"{'sees' if one.sees else 'does not see'} {one.what} ({one.clause}): {one.sentence}")
