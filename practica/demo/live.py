@@ -1,6 +1,7 @@
 """The demonstration's workshop of today: one of its sessions is held while the demonstration runs."""
 
 from datetime import datetime, timedelta
+from random import Random
 
 from practica.demo.people import Cast
 from practica.demo.practices import NotAsWritten
@@ -62,7 +63,8 @@ def _hold(row: Record, cast: Cast, now: datetime) -> None:
     event = _event(row, cast, now)
     session = _programme(event, row, cast, now)
     for handle in row["takes_part"]:
-        meeting.register(event, by=cast.members[handle], now=now - timedelta(days=9))
+        hours = Random(f"{row['id']}, {handle} registers").randint(3 * 24, 38 * 24)  # noqa: S311 - as below
+        meeting.register(event, by=cast.members[handle], now=now - timedelta(hours=hours))
     moderator = cast.members[row["session"]["moderator"]]
     examples = [_told(session, one, cast, now) for one in row["examples"]]
     actions.open_desk(session, by=moderator, now=now - _BEGAN)
@@ -143,7 +145,7 @@ def _questions(row: Record, session: Session, examples: list[Contribution], cast
             if one["to"] == number:
                 said = Asked(one["body"], Attribution(one["shown"]), one["language"])
                 asked[index] = actions.ask(session, said, by=cast.members[one["by"]], now=at + timedelta(minutes=2))
-                for member in _others(row, cast, one["by"])[: one["votes"]]:
+                for member in _some(row, cast, one["by"], one["votes"], what=f"question {index}"):
                     actions.vote(asked[index], by=member, now=at + timedelta(minutes=3))
                 _through_the_desk(asked[index], one, moderator, at + timedelta(minutes=4))
     return [asked[index] for index in range(len(row["questions"]))]
@@ -166,11 +168,17 @@ def _standings(row: Record, session: Session, cast: Cast, now: datetime) -> None
                 actions.say_standing(example, Says(says), by=cast.members[handle], now=now - timedelta(minutes=5))
 
 
-def _others(row: Record, cast: Cast, author: str) -> list[Member]:
-    return [cast.members[handle] for handle in row["takes_part"] if handle != author]
+def _some(row: Record, cast: Cast, besides: str, many: int, *, what: str) -> list[Member]:
+    """So many of those who take part: others for each question, and the same ones in every building of the demonstration.
+
+    Whoever moderates has their hands full and presses nothing.
+    """
+    handles = [handle for handle in row["takes_part"] if handle not in {besides, row["session"]["moderator"]}]
+    chance = Random(f"{row['id']}, {what}")  # noqa: S311 - who presses a button in an invented room
+    return [cast.members[handle] for handle in chance.sample(handles, many)]
 
 
 def _dealt(row: Record, cast: Cast, numbers: list[int]) -> list[list[Member]]:
-    """So many of those who take part for each choice, nobody twice."""
-    left = iter(_others(row, cast, "member"))
+    """So many of those who take part for each choice, nobody twice; `member`, whom visitors try out, has not chosen yet."""
+    left = iter(_some(row, cast, "member", sum(numbers), what="the poll"))
     return [[next(left) for _voter in range(number)] for number in numbers]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
+from random import Random
 
 from practica.demo.people import Cast
 from practica.demo.practices import NotAsWritten
@@ -42,7 +43,8 @@ def _make(row: Record, cast: Cast, now: datetime) -> None:
     began = datetime.combine(event.starts, time(), event.tz).astimezone(UTC)
     for handle in row["takes_part"]:
         way = Way.ONLINE if handle in row["online"] else Way.ON_SITE
-        meeting.register(event, by=cast.members[handle], now=began - timedelta(days=30), way=way)
+        hours = Random(f"{row['id']}, {handle} registers").randint(4 * 24, 50 * 24)  # noqa: S311 - nobody registers at once
+        meeting.register(event, by=cast.members[handle], now=began - timedelta(hours=hours), way=way)
     examples = [_example(one, sessions[one["session"]], cast, began) for one in row["examples"]]
     _remarks(row, examples, cast, began)
     _held(row, sessions, examples, cast)
