@@ -27,6 +27,7 @@ from practica.people.circles import queries as circles
 from practica.people.members import founding, rules
 from practica.people.members.models import Community
 from practica.people.members.queries import community
+from practica.services.inbox import queries as inbox
 
 REPORTS = 10
 _STEWARDS = 2
@@ -165,6 +166,8 @@ def start(request: Request) -> HttpResponse:
         "form": form,
         "is_done": all(step.done for step in listed),
         "is_away": _PUT_AWAY in held.checklist_done,
+        "came_back": inbox.bounced(),
+        "hears_of_it": bool(settings.REPLY_TO),
     }
     return render(request, "site/start.html", context)
 

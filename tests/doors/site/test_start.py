@@ -11,6 +11,7 @@ from practica.people.access.sentences import sentence
 from practica.people.access.viewers import Viewer
 from practica.people.circles.models import Circle
 from practica.people.members.models import Community
+from practica.services.inbox.models import Bounced
 from tests.conftest import NOW, People
 
 GREEN = {"green_means": "Also for colleagues in your own office. Never for the press."}
@@ -135,3 +136,22 @@ def test_founding_a_circle_through_its_page_brings_the_list_on(people: People, b
     browse("facilitator").post("/circles/new/", terms | {"joining": "open", "language": "en"})
 
     assert done(people) == {"stewards", "charter"}
+
+
+def test_a_facilitator_sees_how_many_members_letters_came_back_for_good_and_not_whose(people: People, browse, settings) -> None:
+    settings.REPLY_TO = "reply@community.example"
+    assert "Should a member’s mail server say" in browse("facilitator").get("/start/").content.decode()
+    for member in (people.author, people.steward):
+        Bounced.objects.create(member=member, email=member.email, at=NOW)
+
+    page = browse("facilitator").get("/start/").content.decode()
+
+    assert "2 members cannot be reached by mail." in page
+    assert "Ask stewards and organisations who has changed post" in page
+    for member in (people.author, people.steward):
+        assert member.email not in page
+        assert member.name not in page
+
+
+def test_where_nobody_learns_of_letters_that_come_back_nothing_is_said_of_them(people: People, browse) -> None:
+    assert "Letters that came back" not in browse("facilitator").get("/start/").content.decode()
