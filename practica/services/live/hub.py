@@ -31,6 +31,9 @@ ASKED_EVERY = 5.0
 NOTED_EVERY = 20.0
 """Seconds after which is noted again who holds the streams, for the count of people who are here (`presence`)."""
 
+ARRIVING = 2.0
+"""The same while new ones come."""
+
 _A_STREAM = 0.001  # seconds between two frames of a topic for each stream: with 500 people at most two a second
 
 
@@ -64,6 +67,7 @@ class Hub:
         self._asked_at = float("-inf")
         self._said_at: dict[str, float] = {}
         self._noted_at = float("-inf")
+        self._has_new = False
         self._loop: asyncio.AbstractEventLoop | None = None
         self._moved: asyncio.Event | None = None
         self._task: asyncio.Task[None] | None = None
@@ -125,18 +129,19 @@ class Hub:
         names = {name for stream in streams for name in stream.topics}
         numbers = await self._in_thread(lambda: _numbers(names))
         now = time.monotonic()
-        pause = len(streams) * _A_STREAM
+        least = len(streams) * _A_STREAM
         # What moves faster than the streams can follow is put off to one of the next looks.
         moved = {
-            name for name in names if numbers[name] != self._numbers.get(name) and now - self._said_at.get(name, 0.0) >= pause
+            name for name in names if numbers[name] != self._numbers.get(name) and now - self._said_at.get(name, 0.0) >= least
         }
         await self._ask(streams, is_moving=bool(moved))
         self._numbers |= {name: numbers[name] for name in moved}
         self._said_at |= dict.fromkeys(moved, now)
+        self._has_new |= any(stream.is_new for stream in streams)
         for stream in streams:
             self._tell(stream, numbers, moved)
-        if now - self._noted_at >= NOTED_EVERY:
-            self._noted_at = now
+        if now - self._noted_at >= (ARRIVING if self._has_new else NOTED_EVERY):
+            self._noted_at, self._has_new = now, False
             await self._in_thread(lambda: _note(self._following(streams)))
 
     def _following(self, streams: tuple[Stream, ...]) -> dict[str, set[Subject]]:
