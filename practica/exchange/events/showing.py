@@ -2,6 +2,7 @@
 
 import functools
 import itertools
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -17,12 +18,15 @@ from practica.exchange.events.parts import Piece
 from practica.exchange.events.programme import Person, Slot
 from practica.foundation.core import places
 from practica.foundation.core.clocks import zone_of
-from practica.foundation.core.lists import apart, listed
+from practica.foundation.core.lists import apart
 from practica.knowledge.vocabulary import queries as vocabulary
 from practica.knowledge.vocabulary.models import OBJECTIVES
 from practica.people.access.viewers import Viewer
 from practica.people.members.models import Member
 from practica.people.members.queries import present
+
+# What a language writes between the name of a day and the rest of the date.
+_AFTER_WEEKDAY = re.compile(r"EEEE([^\w']*)")
 
 
 @dataclass(frozen=True)
@@ -112,9 +116,11 @@ def _hour(hours: int, minutes: int, language: str) -> str:
 
 
 def day_words(day: date) -> str:
-    """`Wednesday, November 12`, in the reader's language."""
+    """`Wednesday, November 12`, in the reader's language; between the two stands what its full date has there."""
     whole = datetime(day.year, day.month, day.day)  # noqa: DTZ001 - a day, no moment
-    return listed([format_date(day, "EEEE", locale=locale()), format_skeleton("MMMMd", whole, locale=locale())])
+    between = _AFTER_WEEKDAY.match(locale().date_formats["full"].pattern)
+    joint = between[1] if between else ", "
+    return f"{format_date(day, 'EEEE', locale=locale())}{joint}{format_skeleton('MMMMd', whole, locale=locale())}"
 
 
 def span(first: date, last: date) -> str:
