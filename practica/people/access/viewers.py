@@ -1,9 +1,13 @@
 """Who is looking: a member, a guest of an event, or nobody in particular."""
 
+import functools
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cached_property
+from typing import Any, Final
 
-from django.db.models import Q
+from django.db import connection
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from practica.people.access.models import Audience, AudienceKind, Gathering
@@ -58,20 +62,45 @@ class Viewer:
     @cached_property
     def audience_ids(self) -> frozenset[int]:
         """Numbers of every audience this viewer belongs to, in one query."""
-        mine = Q(kind=AudienceKind.EVERYBODY)
-        if self.member is not None:
-            if self.reads_green:
-                mine |= Q(kind=AudienceKind.COMMUNITY) | Q(kind=AudienceKind.EVENT, circle=None)
-            circles = Membership.objects.filter(member=self.member).values("circle")
-            mine |= Q(kind__in=(AudienceKind.CIRCLE, AudienceKind.EVENT), circle__in=circles)
-        if self.person is not None:
-            # A member too may be a guest: where the marking would not reach them, or where they came before they were a member.
-            is_open = Q(until=None) | Q(until__gt=timezone.now())
-            invited = Gathering.objects.filter(is_open, guests=self.person).values("pk")
-            mine |= Q(kind=AudienceKind.EVENT, gathering__in=invited)
-            sets = Audience.named.through.objects.filter(member_id=self.person.pk).values("audience_id")
-            mine |= Q(kind=AudienceKind.NAMED, pk__in=sets)
-        return frozenset(Audience.objects.filter(mine).values_list("pk", flat=True))
+        sql, params = _compiled(
+            is_somebody=self.person is not None, is_member=self.member is not None, reads_green=self.reads_green
+        )
+        moment = connection.ops.adapt_datetimefield_value
+        given = {_ANYBODY: self.person_id, moment(_ANY_TIME): moment(timezone.now())}
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [given.get(param, param) for param in params])
+            return frozenset(number for (number,) in cursor.fetchall())
+
+
+# What stands for the person and the moment in the compiled query; no row has such a number, and no time is so long ago.
+_ANYBODY: Final = -1
+_ANY_TIME: Final = datetime(1, 1, 2, tzinfo=UTC)
+
+
+@functools.lru_cache(maxsize=8)
+def _compiled(*, is_somebody: bool, is_member: bool, reads_green: bool) -> tuple[str, tuple[Any, ...]]:
+    """The query of `_audiences` as SQL with its parameters, for anybody of a sort: to build it took longer than to ask it."""
+    found = _audiences(is_somebody=is_somebody, is_member=is_member, reads_green=reads_green)
+    sql, params = found.values_list("pk").query.sql_with_params()
+    return sql, tuple(params)
+
+
+def _audiences(*, is_somebody: bool, is_member: bool, reads_green: bool) -> QuerySet[Audience]:
+    """The audiences that `_ANYBODY` belongs to at `_ANY_TIME`. This is the rule; there is no other place that says it."""
+    mine = Q(kind=AudienceKind.EVERYBODY)
+    if is_member:
+        if reads_green:
+            mine |= Q(kind=AudienceKind.COMMUNITY) | Q(kind=AudienceKind.EVENT, circle=None)
+        circles = Membership.objects.filter(member=_ANYBODY).values("circle")
+        mine |= Q(kind__in=(AudienceKind.CIRCLE, AudienceKind.EVENT), circle__in=circles)
+    if is_somebody:
+        # A member too may be a guest: where the marking would not reach them, or where they came before they were a member.
+        is_open = Q(until=None) | Q(until__gt=_ANY_TIME)
+        invited = Gathering.objects.filter(is_open, guests=_ANYBODY).values("pk")
+        mine |= Q(kind=AudienceKind.EVENT, gathering__in=invited)
+        sets = Audience.named.through.objects.filter(member_id=_ANYBODY).values("audience_id")
+        mine |= Q(kind=AudienceKind.NAMED, pk__in=sets)
+    return Audience.objects.filter(mine)
 
 
 def nobody() -> Viewer:
