@@ -20,6 +20,7 @@ _PLACES = (
     {"key": "circles", "url": "/circles/", "label": _("Circles")},
     # Under "More" on a phone, and in the foot of every page: the bar has six places.
     {"key": "countries", "url": "/countries/", "label": _("Countries"), "below": True},
+    {"key": "library", "url": "/library/", "label": _("Library"), "below": True},
 )
 
 

@@ -28,7 +28,9 @@ class MarkingForm(forms.Form):
     """
 
     marking = forms.ChoiceField(label=gettext_lazy("Who will see it"), widget=forms.RadioSelect)
-    circle = forms.ModelChoiceField(Circle.objects.none(), required=False, label=gettext_lazy("Which circle"))
+    circle = forms.ModelChoiceField(
+        Circle.objects.none(), required=False, label=gettext_lazy("Which circle"), empty_label=gettext_lazy("Choose")
+    )
     readers = forms.CharField(
         required=False,
         label=gettext_lazy("Its readers, for TLP:RED"),

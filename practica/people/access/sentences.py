@@ -4,6 +4,7 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from practica.foundation.core.lists import isolated
 from practica.people.access.models import Marking
 from practica.people.circles.models import Circle
 from practica.people.members.models import Member
@@ -23,7 +24,7 @@ def sentence(marking: Marking, circle: Circle | None = None) -> str:
     people = circle.memberships.aggregate(members=Count("pk"), countries=Count("member__country", distinct=True))
     members, countries = people["members"], people["countries"]
     words = {
-        "circle": circle.name,
+        "circle": isolated(circle.name),
         "members": ngettext("%(n)s member", "%(n)s members", members) % {"n": members},
         "countries": ngettext("%(n)s country", "%(n)s countries", countries) % {"n": countries},
     }
