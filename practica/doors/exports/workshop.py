@@ -12,6 +12,7 @@ from practica.exchange.events.models import Event, Format, State
 from practica.exchange.events.programme import edition_of, slots_of
 from practica.exchange.events.views.reading import where
 from practica.foundation.core import languages
+from practica.foundation.core.clocks import called
 from practica.foundation.core.lists import listed
 from practica.people.access.models import Marking
 from practica.people.access.viewers import nobody
@@ -61,11 +62,13 @@ def _parts(event: Event) -> list[Part]:
 
 def _programme(event: Event) -> str:
     """Each day a lead with its sessions under it, hours as they are there; names stay on the page."""
-    lines: list[str] = []
-    for day in showing.days(event, slots_of(edition_of(event)), nobody(), event.changed):
+    days = showing.days(event, slots_of(edition_of(event)), nobody(), event.changed)
+    zone = f"{_('Time zone of the programme')}: {called(event.zone)}"
+    lines: list[str] = [zone] if days else []
+    for day in days:
         lines += ["", f"**{day.words}**", ""]
         for row in day.rows:
             form = "" if row.slot.format in {Format.PANEL, Format.BREAK} else row.format
             more = listed([word for word in (form, row.objective, row.slot.room) if word])
-            lines.append(f"- {row.starts} – {row.until}  {row.slot.title}" + (f" ({more})" if more else ""))
+            lines.append(f"- {row.starts} – {row.until} · {row.slot.title}" + (f" ({more})" if more else ""))
     return "\n".join(lines).strip()

@@ -35,6 +35,8 @@ def test_the_label_stands_on_each_page_and_in_the_name_of_the_file(browse, circl
     for words in (event.title, "Concept note", "Old mill, Austria", "What each brings", "Strategy by night", "Hall 2"):
         assert words in whole, words
     assert "Author Example" in whole
+    assert "9:30 AM – 11:00 AM · Strategy by night" in whole.replace("\u202f", " ")
+    assert "Time zone of the programme: " in whole
     assert "Steward Example" not in whole
     assert ("For members of" in whole) == (marking == Marking.AMBER)
     assert Activity.objects.filter(verb="event.note_exported").count() == (marking != Marking.CLEAR)
