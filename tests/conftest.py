@@ -49,7 +49,7 @@ class People(SimpleNamespace):
 
 # Django, the encoder and the templates stay for the whole run: looking through them for garbage every moment frees nothing.
 gc.set_threshold(100_000, 20, 50)
-_DRAW = Template._render  # before Django puts its own in place of it, for tests
+draw = Template._render  # before Django puts its own in place of it, for tests
 
 
 @pytest.fixture(scope="session")
@@ -57,8 +57,6 @@ def django_db_setup(
     django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: Any
 ) -> Iterator[None]:
     """In place of pytest-django's own, which migrates in every process."""
-    # Pages are drawn as they are for users: copying the context of every template for tests to look into costs a twentieth.
-    Template._render = _DRAW
     with django_db_blocker.unblock(), template.empty(connection):
         yield
 

@@ -68,6 +68,8 @@ def a_practice(world, people, name, readers, *, marking=Marking.GREEN, circle=No
 def plant(people, circle):
     """One of everything that can be hidden, each with its canary; tens of writes, so that it takes a second or two."""
     made = World()
+    # Who is asked this often in a month has said that they may be.
+    Member.objects.update(asks_a_month=20)
     practice = a_practice(made, people, "clear", EVERYBODY, marking=Marking.CLEAR)
     a_practice(made, people, "green", EVERYBODY - {"nobody", "observer"})
     a_practice(made, people, "draft", {"author"}, publish=False)
