@@ -63,8 +63,8 @@ def _parts(event: Event) -> list[Part]:
 def _programme(event: Event) -> str:
     """Each day a lead with its sessions under it, hours as they are there; names stay on the page."""
     days = showing.days(event, slots_of(edition_of(event)), nobody(), event.changed)
-    zone = f"{_('Time zone of the programme')}: {called(event.zone)}"
-    lines: list[str] = [zone] if days else []
+    zone = _("Time zone of the programme")
+    lines = [f"{zone}: {called(event.zone)}"] if days else []
     for day in days:
         lines += ["", f"**{day.words}**", ""]
         for row in day.rows:
