@@ -3,8 +3,9 @@
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import BigIntegerField, Value
+from django.db.models import BigIntegerField, QuerySet, Value
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
@@ -63,58 +64,54 @@ class TalkCard:
 
 
 def found(viewer: Viewer, hits: Sequence[Hit], *, today: date) -> list[tuple[Hit, Card | TalkCard]]:
-    """Each hit with its card, in their order; a query more when conversations or lessons are among them."""
+    """Each hit with its card, in their order; a query more for what people said to each other, and one for the library."""
     of_practices = {card.practice.pk: card for card in cards(viewer, hits, today=today)}
-    talks = _of_library(viewer, hits) | _talks(viewer, hits) | _examples(viewer, hits) | _assists(viewer, hits)
+    talks = _of_library(viewer, hits) | _talks(viewer, hits)
     pairs = ((hit, of_practices.get(hit.object_id) if hit.kind == Practice.KIND else talks.get(hit.url)) for hit in hits)
     return [(hit, card) for hit, card in pairs if card is not None]
 
 
 def _talks(viewer: Viewer, hits: Sequence[Hit]) -> dict[str, TalkCard]:
-    """Cards of conversations and lessons by address, in one query for both."""
-    near = {(hit.kind, hit.object_id): hit for hit in hits if hit.kind in {Conversation.KIND, Lesson.KIND}}
+    """Cards of what people said to each other, by address: one query for conversations, lessons, peer assists and examples."""
+    near = {(hit.kind, hit.object_id): hit for hit in hits if hit.kind in _SAID}
     if not near:
         return {}
-    numbers = {kind: [number for of_kind, number in near if of_kind == kind] for kind in (Conversation.KIND, Lesson.KIND)}
-    talks = Conversation.objects.visible_to(viewer).filter(pk__in=numbers[Conversation.KIND]).order_by()
-    lessons = Lesson.objects.visible_to(viewer).filter(pk__in=numbers[Lesson.KIND]).order_by()
-    nothing = Value(None, output_field=BigIntegerField())
-    rows = talks.values_list(Value(Conversation.KIND), "pk", "marking", "kind", "answers_count", "accepted").union(
-        lessons.values_list(Value(Lesson.KIND), "pk", "marking", Value(""), Value(0), nothing), all=True
-    )
+    first, *others = (_said(viewer, kind, [number for of, number in near if of == kind]) for kind in _SAID)
     made = {}
-    for kind, number, marking, sort, answers, accepted in rows:
+    for kind, number, marking, word, more, answers, accepted in first.union(*others, all=True):
         hit = near[kind, number]
-        facts = (_("lesson"),) if kind == Lesson.KIND else _how_far(Kind(sort), answers, helped=bool(accepted))
+        facts = _facts(kind, word, more, answers, helped=bool(accepted))
         made[hit.url] = TalkCard(hit.url, hit.title, hit.language, hit.gloss, marking, facts, _why(hit))
     return made
 
 
-def _examples(viewer: Viewer, hits: Sequence[Hit]) -> dict[str, TalkCard]:
-    """Cards of examples told in events, by address: of which country, and in which session. A query where there are any."""
-    near = {hit.object_id: hit for hit in hits if hit.kind == Contribution.KIND}
-    if not near:
-        return {}
-    rows = Contribution.objects.visible_to(viewer).filter(pk__in=list(near)).order_by()
-    made = {}
-    for number, marking, country, session in rows.values_list("pk", "marking", "country", "session__title"):
-        hit = near[number]
-        facts = tuple(fact for fact in (_("example"), places.name(country) if country else "", session) if fact)
-        made[hit.url] = TalkCard(hit.url, hit.title, hit.language, hit.gloss, marking, facts, _why(hit))
-    return made
+_SAID = (Conversation.KIND, Lesson.KIND, Assist.KIND, Contribution.KIND)
 
 
-def _assists(viewer: Viewer, hits: Sequence[Hit]) -> dict[str, TalkCard]:
-    """Cards of peer assists by address: what it is, and what came of it. A query where there are any."""
-    near = {hit.object_id: hit for hit in hits if hit.kind == Assist.KIND}
-    if not near:
-        return {}
-    made = {}
-    for number, marking, end in Assist.objects.visible_to(viewer).filter(pk__in=list(near)).values_list("pk", "marking", "end"):
-        hit = near[number]
-        facts = (_("peer assist"), *([str(PilotEnd(end).label)] if end else []))
-        made[hit.url] = TalkCard(hit.url, hit.title, hit.language, hit.gloss, marking, facts, _why(hit))
-    return made
+def _said(viewer: Viewer, kind: str, numbers: list[int]) -> QuerySet[Any, tuple[Any, ...]]:
+    """Kind, number, marking, two words that say more, answers and the accepted one, of items of one kind."""
+    nothing, none, one = Value(""), Value(0), Value(None, output_field=BigIntegerField())
+    rows: dict[str, tuple[Any, tuple[Any, ...]]] = {
+        Conversation.KIND: (Conversation, ("kind", nothing, "answers_count", "accepted")),
+        Lesson.KIND: (Lesson, (nothing, nothing, none, one)),
+        Assist.KIND: (Assist, ("end", nothing, none, one)),
+        Contribution.KIND: (Contribution, ("country", "session__title", none, one)),
+    }
+    model, columns = rows[kind]
+    found = model.objects.visible_to(viewer).filter(pk__in=numbers).order_by()
+    chosen: QuerySet[Any, tuple[Any, ...]] = found.values_list(Value(kind), "pk", "marking", *columns)
+    return chosen
+
+
+def _facts(kind: str, word: str, more: str, answers: int, *, helped: bool) -> tuple[str, ...]:
+    """What it is, and how far it has come or where it is from."""
+    if kind == Lesson.KIND:
+        return (_("lesson"),)
+    if kind == Assist.KIND:
+        return (_("peer assist"), *([str(PilotEnd(word).label)] if word else []))
+    if kind == Contribution.KIND:
+        return tuple(fact for fact in (_("example"), places.name(word) if word else "", more) if fact)
+    return _how_far(Kind(word), answers, helped=helped)
 
 
 def _of_library(viewer: Viewer, hits: Sequence[Hit]) -> dict[str, TalkCard]:

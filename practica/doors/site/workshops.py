@@ -10,6 +10,7 @@ from practica.exchange.events import queries, showing
 from practica.exchange.events.views import reading
 from practica.people.access import hiding
 from practica.people.access.requests import Request, for_anyone
+from practica.services.notices import opening
 
 
 @for_anyone
@@ -21,6 +22,7 @@ def event(request: Request, slug: str) -> HttpResponse:
         if request.viewer.member_id not in {row.source_id, row.second_reader_id}:
             raise Http404
         return redirect(hiding.path(row))
+    opening.opened(request.viewer, row, now=timezone.now())
     context = reading.page(request, row)
     context["talks"] = conversations.about(request.viewer, event=row)[:6]
     context["is_past"] = showing.when_it_is(row, timezone.now()) == "past"

@@ -12,6 +12,7 @@ class Events(AppConfig):
         from practica.exchange.events.actions.placing import follow_event
         from practica.exchange.events.hiding import register_hiding
         from practica.exchange.events.models import Event
+        from practica.exchange.events.news import register_news
         from practica.exchange.events.notices import register_notices
         from practica.exchange.events.search import register_events
         from practica.exchange.events.shelf import register_shelf
@@ -20,5 +21,6 @@ class Events(AppConfig):
         follow(Event.KIND, follow_event)
         register_hiding()
         register_notices()
+        register_news()
         register_events()
         register_shelf()

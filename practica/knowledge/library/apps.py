@@ -12,6 +12,7 @@ class Library(AppConfig):
         from practica.knowledge.library.actions.following import follow_file, follow_item
         from practica.knowledge.library.hiding import register_hiding
         from practica.knowledge.library.models import LibraryItem, State, Version
+        from practica.knowledge.library.news import register_news
         from practica.knowledge.library.notices import register_notices
         from practica.knowledge.library.search import register_library
         from practica.people.access.placing import follow
@@ -23,4 +24,5 @@ class Library(AppConfig):
         follow(File.KIND, follow_file)
         register_library()
         register_notices()
+        register_news()
         register_hiding()

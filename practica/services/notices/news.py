@@ -139,11 +139,16 @@ def lines_of(viewer: Viewer, kind: str, numbers: Collection[int]) -> Mapping[int
 
 
 def fresh(after: int, since: datetime) -> list[Fresh]:
-    """What is new after a row of the activity and since a moment, newest first; one query, and one a topic."""
+    """What is new after a row of the activity and since a moment, newest first; one query, and one a topic.
+
+    What came by an import tells nobody, as in every other letter.
+    """
     verbs = {verb: topic.kind for topic in _TOPICS.values() for verb in topic.verbs}
     rows = Activity.objects.filter(id__gt=after, verb__in=verbs, at__gte=since).order_by("-id")
     latest: dict[tuple[str, int], Activity] = {}
     for row in rows[:_MOST]:
+        if row.facts.get("import"):
+            continue
         latest.setdefault((verbs[row.verb], row.target_id), row)
     found = []
     for topic in _TOPICS.values():

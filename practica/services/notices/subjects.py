@@ -48,7 +48,10 @@ _EXAMPLES = {
     Subject.FOLLOWED: _("Answers in conversations that you began, answered or follow, and what came of them."),
     Subject.YOURS: _("A practice of yours is published, asked about, or taken up in another country, and what it led to there."),
     Subject.CIRCLES: _("Invitations, requests to join, and offices in circles."),
-    Subject.NEWS: _("Practices, results, conversations and lessons that match your country and what you know about."),
+    Subject.NEWS: _(
+        "Practices, results, conversations, lessons, workshops and the library, "
+        "as they match your country and what you know about."
+    ),
 }
 _REASONS = {
     Subject.WAITING: _("It was asked of you, by name or because of what you look after."),

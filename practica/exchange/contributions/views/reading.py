@@ -15,6 +15,7 @@ from practica.knowledge.library import attaching
 from practica.people.access import hiding
 from practica.people.access.requests import Request, for_anyone
 from practica.services.files import queries as files
+from practica.services.notices import opening
 
 
 @for_anyone
@@ -24,6 +25,7 @@ def example(request: Request, slug: str, pk: int) -> HttpResponse:
     row = contribution_of(request, slug, pk)
     if row.hidden:
         return redirect(hiding.path(row))
+    opening.opened(request.viewer, row, now=timezone.now())
     return page(request, row)
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
@@ -17,6 +18,7 @@ from practica.knowledge.vocabulary.models import OBJECTIVES
 from practica.people.access import hiding
 from practica.people.access.queries import get_visible
 from practica.people.access.requests import Request, for_anyone
+from practica.services.notices import opening
 
 
 def item_of(request: Request, slug: str) -> LibraryItem:
@@ -33,6 +35,7 @@ def item(request: Request, slug: str) -> HttpResponse:
     row = item_of(request, slug)
     if row.hidden:
         return redirect(hiding.path(row))
+    opening.opened(request.viewer, row, now=timezone.now())
     issued = queries.versions(request.viewer, row)
     return render(
         request, "library/item.html", _context(request, row) | {"shown": issued[0] if issued else None, "issued": issued}
