@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import F, IntegerField, Q, QuerySet, Value
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from practica.exchange.conversations import alike, allowing
@@ -316,14 +316,14 @@ def _rows(code: str, rows: QuerySet[Any], item: str, member: str) -> QuerySet[An
 
 
 def told(reasons: Sequence[Sequence[str | int]]) -> str:
-    """Reasons as one line for a reader: "works on interpretation; answered two like this; reads French"."""
+    """Reasons as one line for a reader: "works on “interpretation”; answered two like this; reads French"."""
     labels = vocabulary.labels_for(get_language() or "en")
     words = []
     for reason in reasons:
         code, value = (*reason, "")[:2]
         number = value if isinstance(value, int) else 0
         if code == "concept":
-            words.append(_("works on %(concept)s") % {"concept": labels.get(str(value), str(value))})
+            words.append(_("works on “%(concept)s”") % {"concept": labels.get(str(value), str(value))})
         elif code == "answers":
             words.append(ngettext("answered %(number)s like this", "answered %(number)s like this", number) % {"number": number})
         elif code == "replications":
@@ -342,4 +342,4 @@ def told(reasons: Sequence[Sequence[str | int]]) -> str:
             words.append(_("works in %(country)s") % {"country": places.name(str(value))})
         elif code == "language":
             words.append(_("reads %(language)s") % {"language": languages.name(str(value))})
-    return "; ".join(words)
+    return pgettext("between reasons", "; ").join(words)

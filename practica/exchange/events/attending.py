@@ -42,14 +42,13 @@ def free_places(event: Event) -> int | None:
 class Tally:
     """How many registrations of one standing there are, of how many countries, and how many of them come online.
 
-    `came`, `came_countries` and `came_online` are those of whom it was said that they came.
+    `came` and `came_online` are those of whom it was said that they came.
     """
 
     people: int = 0
     countries: int = 0
     online: int = 0
     came: int = 0
-    came_countries: int = 0
     came_online: int = 0
 
 
@@ -61,13 +60,10 @@ def tallies(event: Event) -> dict[str, Tally]:
         countries=Count("member__country", distinct=True, filter=known),
         online=Count("pk", filter=online),
         came_people=Count("pk", filter=came),
-        came_countries=Count("member__country", distinct=True, filter=known & came),
         came_online=Count("pk", filter=online & came),
     )  # fmt: skip
     return {
-        row["standing"]: Tally(
-            row["people"], row["countries"], row["online"], row["came_people"], row["came_countries"], row["came_online"]
-        )
+        row["standing"]: Tally(row["people"], row["countries"], row["online"], row["came_people"], row["came_online"])
         for row in rows
     }
 

@@ -274,7 +274,7 @@ def test_it_takes_the_same_few_queries_however_many_members_and_answers_there_ar
 def test_the_reasons_are_told_in_one_line():
     reasons = [("concept", "interpreting"), ["answers", 2], ["uses", 1], ["to_ask", 3], ("country", "NE"), ("language", "fr")]
     assert routing.told(reasons) == (
-        "works on interpreting; answered 2 like this; used 1 practice like this; can be asked about 3 practices; "
+        "works on “interpreting”; answered 2 like this; used 1 practice like this; can be asked about 3 practices; "
         "works in Niger; reads French"
     )
 

@@ -5,6 +5,7 @@ import io
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from practica.exchange.events import actions
 from practica.exchange.events.models import Event, Registration, Standing, Way
@@ -112,6 +113,19 @@ def test_who_came_is_said_from_the_first_day_on(people, workshop):
         actions.say_who_came(event, [came.pk], by=people.author, now=NOW)
     assert actions.say_who_came(event, [came.pk], by=people.author, now=event.over_at) == 1
     assert set(event.registrations.values_list("member__handle", "came")) == {("member", True), ("newcomer", False)}
+
+
+def test_those_who_had_a_part_are_counted_among_those_who_came_as_in_the_report(people, browse, workshop, session):
+    event = workshop(by_approval=False)
+    session(event)
+    came = actions.register(event, by=people.member, now=NOW)
+    actions.say_who_came(event, [came.pk], by=people.author, now=event.over_at)
+    days = event.ends - event.starts
+    event.ends = timezone.localdate() - timedelta(days=30)
+    event.starts = event.ends - days
+    event.save()
+    told = browse("member").get(event.get_absolute_url()).content.decode()
+    assert "<dt>Who came</dt><dd>3 people, " in told
 
 
 def test_a_cancelled_event_says_why_and_takes_no_registration(people, browse, workshop):

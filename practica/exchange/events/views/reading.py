@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Count, Q, prefetch_related_objects
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -12,13 +12,14 @@ from django.views.decorators.http import require_GET
 
 from practica.exchange.events import attending, parts, queries, rules, showing, wording
 from practica.exchange.events.attending import Tally
-from practica.exchange.events.models import Event, Registration, Standing, State, Way
+from practica.exchange.events.models import Event, Part, Registration, Standing, State, Way
 from practica.exchange.events.parts import Button, Look
 from practica.exchange.events.programme import Change, Slot, edition_of, slots_of
 from practica.foundation.core import languages, places
 from practica.foundation.core.lists import apart, listed
 from practica.people.access.queries import get_visible
 from practica.people.access.requests import Request, for_anyone
+from practica.people.members.models import Member
 
 
 @for_anyone
@@ -142,10 +143,15 @@ def _place(mine: Registration | None) -> int:
 
 
 def _came(event: Event, found: Tally, *, now_is: str) -> str:
-    """`58 people, 11 countries, 19 of them online`; before its end how many are registered."""
+    """`58 people, 11 countries, 19 of them online`; before its end who is registered, after it who came or had a part."""
     people, countries, online = found.people, found.countries, found.online
     if now_is == "past" and found.came:
-        people, countries, online = found.came, found.came_countries, found.came_online
+        came = Registration.objects.filter(event=event, standing=Standing.IN, came=True).values("member")
+        had_a_part = Part.objects.filter(session__event=event).values("member")
+        there = Member.objects.filter(Q(pk__in=came) | Q(pk__in=had_a_part)).aggregate(
+            people=Count("pk"), countries=Count("country", distinct=True, filter=~Q(country=""))
+        )
+        people, countries, online = there["people"], there["countries"], found.came_online
     if not people:
         return _("nobody yet") if now_is != "past" else _("not said")
     online = online if event.way == Way.BOTH else 0
