@@ -22,6 +22,8 @@ from practica.people.members.models import Member
 
 SLUG = "answering-faster-across-borders"
 _BEGAN, _LASTS = timedelta(minutes=25), timedelta(hours=3)
+# So that the clock of the example on the table has not run out while somebody looks round.
+_ASKING = timedelta(minutes=50)
 
 
 def make_live(rows: list[Record], cast: Cast, *, now: datetime) -> None:
@@ -44,6 +46,7 @@ def keep_live(*, now: datetime) -> None:
         return
     session = Session.objects.get(event=event, live__isnull=False)
     if session.starts < now < session.ends - timedelta(minutes=30):
+        Live.objects.filter(session=session, until__lt=now).update(until=now + _ASKING)
         return
     shift = now - _BEGAN - session.starts
     for one in event.sessions.all():
@@ -56,7 +59,7 @@ def keep_live(*, now: datetime) -> None:
     if last is not None:
         last.programme, last.facts = [slot.as_data() for slot in working_copy(event)], facts_of(event)
         last.save(update_fields=["programme", "facts"])
-    Live.objects.filter(session=session).update(began=now, until=now + timedelta(minutes=50))
+    Live.objects.filter(session=session).update(began=now, until=now + _ASKING)
 
 
 def _hold(row: Record, cast: Cast, now: datetime) -> None:
@@ -70,6 +73,7 @@ def _hold(row: Record, cast: Cast, now: datetime) -> None:
     actions.open_desk(session, by=moderator, now=now - _BEGAN)
     questions = _questions(row, session, examples, cast, now)
     _standings(row, session, cast, now)
+    Live.objects.filter(session=session).update(until=now + _ASKING)
     poll = actions.open_poll(
         session, Polled(row["poll"]["words"], list(row["poll"]["choices"])), by=moderator, now=now - timedelta(minutes=4)
     )
