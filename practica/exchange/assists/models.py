@@ -20,7 +20,7 @@ QUESTIONS_FOR, WRITING_FOR = timedelta(days=3), timedelta(days=7)
 class Way(models.TextChoices):
     """How they meet."""
 
-    LIVE = "live", _("live, in one hour")
+    LIVE = "live", _("live, for an hour")
     WRITING = "writing", _("in writing, over a week")
 
 

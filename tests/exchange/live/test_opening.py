@@ -5,7 +5,9 @@ import pytest
 from practica.exchange.events import actions as meeting
 from practica.exchange.events import rules as events
 from practica.exchange.events.models import Edition, Session
+from practica.exchange.live import actions as holding
 from practica.exchange.live.models import address
+from practica.exchange.live.plan import Asked
 from practica.exchange.live.waiting import going_on
 from practica.people.access.models import Marking
 from tests.conftest import NOW
@@ -76,3 +78,13 @@ def test_what_is_only_worked_on_is_not_said_to_go_on(people, held, workshop, ses
     assert [one.title for one in going_on(people.viewer("steward"), now)] == [made.title]
     Session.objects.update(since_edition=0)
     assert going_on(people.viewer("steward"), now) == []
+
+
+def test_what_goes_on_says_how_many_questions_stand_that_its_reader_sees(people, held, browse):
+    made = held()
+    now = made.starts
+    asked = [holding.ask(made, Asked(f"Who pays, {number}?"), by=people.steward, now=now) for number in range(3)]
+    holding.take_back(asked[0], by=people.steward, now=now)
+    holding.hide(asked[1], by=people.moderator, now=now)
+
+    assert [one.asked for one in going_on(people.viewer("steward"), now)] == [1]
