@@ -3,13 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from practica.exchange.events.models import Does, Edition, Event, Format, Session
 
 
-@dataclass(frozen=True)
-class Person:
+class Person(NamedTuple):
     """Somebody in a session as the programme says it; `member` is the number of their row, None for one who is only named."""
 
     does: Does

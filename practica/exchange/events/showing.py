@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_interval, format_skeleton, format_time
@@ -29,8 +29,7 @@ from practica.people.members.queries import present
 _AFTER_WEEKDAY = re.compile(r"EEEE([^\w']*)")
 
 
-@dataclass(frozen=True)
-class Named:
+class Named(NamedTuple):
     """Somebody in a session as a page shows them; `url` only of a present member, for members. Withheld: role and country."""
 
     name: str
@@ -151,7 +150,14 @@ def days(
     """
     people = _present(slots) if viewer.member else {}
     # The same people speak in many sessions; each is named once.
-    named = functools.cache(lambda one, withheld: _named(one, people, withheld=withheld))
+    known: dict[tuple[object, ...], Named] = {}
+
+    def named(one: Person, *, withheld: bool) -> Named:
+        key = (one.name, one.role, one.country, one.member, withheld)
+        if key not in known:
+            known[key] = _named(one, people, withheld=withheld)
+        return known[key]
+
     objectives = vocabulary.labels_for(get_language() or "en", OBJECTIVES)
     mine = zone_of(viewer.person.time_zone) if viewer.person else event.tz
     found: dict[date, list[Row]] = {}
@@ -160,8 +166,8 @@ def days(
         withheld = slot.chatham_house and slot.ends <= now
         row = Row(
             slot, str(slot.format.label), objectives.get(slot.objective, ""), hour(there), _until(slot, event.tz),
-            _yours(slot, event.tz, mine), [named(one, False) for one in slot.moderators],
-            [named(one, withheld) for one in slot.speakers], (under or {}).get(slot.number, []),
+            _yours(slot, event.tz, mine), [named(one, withheld=False) for one in slot.moderators],
+            [named(one, withheld=withheld) for one in slot.speakers], (under or {}).get(slot.number, []),
             (clashing or {}).get(slot.number, []),
         )  # fmt: skip
         found.setdefault(there.date(), []).append(row)
