@@ -14,7 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from practica.services.live.names import Subject, subject
+from practica.services.live.names import Subject, at, subject
 
 log = logging.getLogger(__name__)
 R = TypeVar("R")
@@ -149,9 +149,8 @@ class Hub:
         following: dict[str, set[Subject]] = {}
         for stream in streams:
             may = self._heard.get(stream.key, frozenset())
-            at = {subject(name) for name in stream.topics if name.endswith("/here")} & may
-            if at:
-                following.setdefault(stream.key, set()).update(at)
+            if there := at(stream.topics) & may:
+                following.setdefault(stream.key, set()).update(there)
         return following
 
     async def _ask(self, streams: tuple[Stream, ...], *, is_moving: bool) -> None:

@@ -16,11 +16,10 @@ from functools import lru_cache
 from django.db import DatabaseError
 
 from practica.foundation.core.writes import writes
-from practica.services.live.names import Subject
+from practica.services.live.names import HERE, Subject
 
 log = logging.getLogger(__name__)
 
-PART = "here"
 STAYS = timedelta(seconds=60)
 """So long somebody is here after they were seen."""
 
@@ -118,7 +117,7 @@ def _write(item: Subject, numbers: list[int], now: datetime) -> None:
         update_fields=["people", "at"],
     )
     if before != numbers:
-        move([f"{item[0]}:{item[1]}/{PART}"])
+        move([f"{item[0]}:{item[1]}/{HERE}"])
 
 
 @lru_cache(maxsize=1)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 from practica.people.access.models import Placement
 from practica.people.access.requests import Request, for_anyone
 from practica.services.live import presence
-from practica.services.live.names import listed, subject
+from practica.services.live.names import at, listed, subject
 from practica.services.live.topics import numbers as numbers_of
 
 
@@ -30,7 +30,7 @@ def numbers(request: Request) -> HttpResponse:
     if not found:
         raise Http404
     if request.viewer.person_id is not None:
-        for item in {subject(name) for name in found if name.endswith(f"/{presence.PART}")}:
+        for item in at(found):
             presence.note(item, [request.viewer.person_id], timezone.now())
     tag = f'"{hashlib.sha256(repr(sorted(found.items())).encode()).hexdigest()[:24]}"'
     unchanged = request.headers.get("if-none-match") == tag
