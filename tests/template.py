@@ -5,7 +5,6 @@ The empty SQLite database of the tests' own processes, and a data folder that is
 
 import fcntl
 import hashlib
-import os
 import shutil
 import sqlite3
 import subprocess
@@ -22,6 +21,7 @@ from django.conf import settings
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from tests import postgresql
+from tests.environment import clean
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "build" / "tests"
@@ -94,7 +94,7 @@ def settled_on_server() -> dict[str, str]:
 
 
 def _run_set_up(folder: Path, **settings: str) -> None:
-    own = {name: value for name, value in os.environ.items() if not name.startswith(("PRACTICA_", "DJANGO_"))}
+    own = clean()
     place = {"PRACTICA_DATA_DIR": str(folder), "PRACTICA_ENCODER": "none", **settings}
     subprocess.run([sys.executable, "-c", _SETTLE], env=own | place, cwd=ROOT, check=True, stderr=subprocess.DEVNULL)
 

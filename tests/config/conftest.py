@@ -1,7 +1,6 @@
 """The command line, run inside the test, and a small real installation of its own."""
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -13,6 +12,7 @@ from click.testing import CliRunner, Result
 
 from practica.config.cli import main
 from tests import template
+from tests.environment import clean
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -29,7 +29,7 @@ def elsewhere() -> Run:
     """`elsewhere(folder, "backup", file)`: the command as a process of its own, on a data folder of its own."""
 
     def run(folder: Path, *args: object, **environment: str) -> "subprocess.CompletedProcess[str]":
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("PRACTICA_", "DJANGO_"))}
+        kept = clean()
         return subprocess.run(
             [sys.executable, "-m", "practica.config", *map(str, args)], capture_output=True, text=True, check=False, timeout=300,
             env=kept | {"PRACTICA_DATA_DIR": str(folder), "PRACTICA_ENCODER": "none"} | environment,

@@ -1,6 +1,5 @@
 """Beginning a real community: by the function, by the command, and with files of objectives that people really write."""
 
-import os
 import subprocess
 import sys
 from datetime import timedelta
@@ -20,6 +19,7 @@ from practica.knowledge.vocabulary.models import OBJECTIVES, Concept
 from practica.people.admission.models import Invitation
 from practica.people.members.models import Community, Member
 from tests.conftest import NOW, People
+from tests.environment import clean
 
 pytestmark = pytest.mark.slow
 
@@ -180,11 +180,10 @@ def test_a_mistyped_address_is_void_once_another_is_given() -> None:
 
 def test_the_command_asks_for_what_is_not_given_and_prints_the_link_alone(tmp_path: Path) -> None:
     mine = {"PRACTICA_DATA_DIR": str(tmp_path / "data"), "PRACTICA_SITE_URL": "https://practica.example.org"}
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(("PRACTICA_", "DJANGO_"))}
 
     def init(*options: str, typed: str = "") -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "practica.config", "init", *options]
-        return subprocess.run(command, input=typed, capture_output=True, text=True, env=clean | mine, check=False)
+        return subprocess.run(command, input=typed, capture_output=True, text=True, env=clean() | mine, check=False)
 
     done = init("--name", "Harbour Lights", "--languages", "en, fr", typed="ines@example.net\n")
     refused = init("--name", "Harbour Lights", "--languages", "en", "--facilitator", "nobody")

@@ -1,12 +1,13 @@
 """How many proxies stand in front is told, never guessed: limits count whom the outermost one saw."""
 
-import os
 import subprocess
 import sys
 from pathlib import Path
 
 from allauth.core.internal.httpkit import get_client_ip
 from django.test import RequestFactory, override_settings
+
+from tests.environment import clean
 
 
 def seen(forwarded: str) -> str | None:
@@ -23,10 +24,9 @@ def test_behind_one_proxy_the_address_that_it_saw_counts_and_not_what_was_sent_t
 
 
 def test_a_number_that_is_none_stops_the_start_with_a_sentence(tmp_path: Path) -> None:
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(("PRACTICA_", "DJANGO_"))}
     done = subprocess.run(
         [sys.executable, "-m", "practica.config", "worker"], capture_output=True, text=True, check=False, timeout=120,
-        env=clean | {"PRACTICA_DATA_DIR": str(tmp_path), "PRACTICA_PROXIES": "nginx"},
+        env=clean() | {"PRACTICA_DATA_DIR": str(tmp_path), "PRACTICA_PROXIES": "nginx"},
     )
 
     assert done.returncode == 2

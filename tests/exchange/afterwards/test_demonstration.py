@@ -4,9 +4,6 @@ from datetime import date
 
 import pytest
 
-from practica.config.setup import load_data
-from practica.demo.people import make_people
-from practica.demo.reading import records
 from practica.demo.workshop import make_workshop
 from practica.exchange.afterwards import asking, became
 from practica.exchange.afterwards.models import Carried, Promise, ReportVersion
@@ -17,17 +14,15 @@ from practica.knowledge.practices.models import Practice
 from practica.people.access.models import Marking
 from practica.people.access.queries import can_see
 from practica.people.access.viewers import Viewer, nobody
-from tests.conftest import NOW, planted_once
+from tests.conftest import NOW
+from tests.exchange.played import played
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")
 def cast(django_db_setup, django_db_blocker):
-    with planted_once(django_db_blocker):
-        load_data()
-        made = make_people()
-        make_workshop(records("workshop"), made, now=NOW)
+    with played(django_db_blocker, "workshop", make_workshop) as made:
         yield made
 
 

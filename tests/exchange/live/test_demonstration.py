@@ -4,23 +4,18 @@ from collections import Counter
 
 import pytest
 
-from practica.config.setup import load_data
 from practica.demo.live import make_live
-from practica.demo.people import make_people
 from practica.demo.reading import records
 from practica.exchange.events.models import Does, Part, Registration
 from practica.exchange.live.models import Chosen, Question, Vote
-from tests.conftest import NOW, planted_once
+from tests.exchange.played import played
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")
 def cast(django_db_setup, django_db_blocker):
-    with planted_once(django_db_blocker):
-        load_data()
-        made = make_people()
-        make_live(records("live"), made, now=NOW)
+    with played(django_db_blocker, "live", make_live) as made:
         yield made
 
 

@@ -1,7 +1,6 @@
 """Who is here, counted over two real web processes: by streams, by polling, and by pages that were opened."""
 
 import json
-import os
 import socket
 import subprocess
 import sys
@@ -11,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.environment import clean
+
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -18,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[3]
 @pytest.fixture
 def served(tmp_path):
     """The address of `practica serve --processes 2`, and the world behind it."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PRACTICA_", "DJANGO_"))}
+    kept = clean()
     env = kept | {"PRACTICA_DATA_DIR": str(tmp_path), "PRACTICA_ENCODER": "none"}
     made = subprocess.run(
         [sys.executable, "-m", "tests.exchange.live.here_served"], env=env, capture_output=True, text=True, check=False, cwd=ROOT

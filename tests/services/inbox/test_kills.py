@@ -1,7 +1,6 @@
 """A mail is taken exactly once, whenever the process that takes it is killed and however many take it at once."""
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests import template
+from tests.environment import clean
 from tests.services.inbox.to_be_killed import MAILS
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[3]
 
 @pytest.mark.slow
 def test_no_mail_is_lost_and_none_is_taken_twice_when_processes_are_killed(tmp_path):
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PRACTICA_", "DJANGO_"))}
+    kept = clean()
     template.settle(tmp_path)
     place = {"PRACTICA_DATA_DIR": str(tmp_path), "PRACTICA_ENCODER": "none", "PRACTICA_REPLY_TO": "reply@community.example"}
     program = [sys.executable, "-m", "tests.services.inbox.to_be_killed"]

@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import imaplib
 import json
-import os
 import socket
 import subprocess
 import sys
@@ -34,6 +33,7 @@ from practica.services.notices import replying
 from practica.services.notices.models import Letter
 from tests import template
 from tests.conftest import INPUT, NOW
+from tests.environment import clean
 from tests.services.inbox.raw import mail
 
 WORDS = "Three towns share one roster."
@@ -307,7 +307,7 @@ class Pipe:
 
 @pytest.mark.slow
 def test_a_mail_server_pipes_a_reply_into_the_command_and_it_stands_under_the_question(tmp_path):
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PRACTICA_", "DJANGO_"))}
+    kept = clean()
     environment = kept | {
         "PRACTICA_DATA_DIR": str(tmp_path / "data"), "PRACTICA_ENCODER": "none", "PRACTICA_REPLY_TO": "reply@community.example",
     }  # fmt: skip
